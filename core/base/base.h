@@ -1,0 +1,27 @@
+/* Types and assertions that every file uses.
+ *
+ * IL_ASSERT guards against our own bugs and stays on in every build. What a
+ * user's program can cause is never an assertion: it is a Python exception.
+ */
+#ifndef IL_BASE_BASE_H
+#define IL_BASE_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define IL_ASSERT(cond)                                                       \
+  (__builtin_expect(!!(cond), 1) ? (void)0                                    \
+                                 : il_assert_failed(#cond, __FILE__, __LINE__))
+#define IL_UNREACHABLE() il_assert_failed("unreachable", __FILE__, __LINE__)
+#define IL_LIKELY(x) __builtin_expect(!!(x), 1)
+#define IL_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define IL_NOINLINE __attribute__((noinline))
+#define IL_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define IL_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Prints file, line and condition to stderr and aborts. */
+_Noreturn void il_assert_failed(const char *cond, const char *file, int line);
+
+#endif
