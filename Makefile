@@ -1,0 +1,116 @@
+# Compiles core/ in every flavour. build.sh is the front door; this file only
+# knows which object depends on which source.
+#
+#   make native     build/native/interleave      optimised
+#   make asan       build/asan/interleave        AddressSanitizer and UBSan
+#   make tsan       build/tsan/interleave        ThreadSanitizer
+#   make stress     build/stress/interleave      IL_STRESS, rare bugs made common
+#   make wasm       build/wasm/engine.js, .wasm  carriers are Web Workers
+#   make wasm-single  build/wasm/engine-single.js, .wasm   one carrier, no threads
+#   make unit-FLAVOUR   the programs of tests/unit, linked with that flavour
+
+CC = gcc
+CLANG ?= clang
+EMCC ?= emcc
+
+WARNINGS = -Wall -Wextra -Wshadow
+COMMON = -std=gnu11 $(WARNINGS) -Icore -MMD -MP
+# Floats must come out the same on every machine: no fused multiply-add.
+COMMON += -ffp-contract=off
+
+# core/host holds both sides of the platform seam; all else is in every build.
+SOURCES := $(sort $(shell find core -name '*.c'))
+WASM_ONLY := core/host/wasm.c core/host/host_wasm.c
+NATIVE_ONLY := core/host/main.c core/host/host_posix.c
+NATIVE_SOURCES := $(filter-out $(WASM_ONLY),$(SOURCES))
+WASM_SOURCES := $(filter-out $(NATIVE_ONLY),$(SOURCES))
+UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/*.c)))
+
+LIB_TABLE := build/generated/lib_sources.c
+LIB_FILES := $(shell find core/lib -name '*.py')
+
+comma := ,
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+
+.PHONY: all native asan tsan stress wasm wasm-single
+.SECONDARY:
+.DELETE_ON_ERROR:
+all: native
+
+# The folder is a prerequisite too: its date tells of a file taken away.
+$(LIB_TABLE): core/lib/embed.sh core/lib $(LIB_FILES)
+	@mkdir -p $(@D)
+	sh core/lib/embed.sh core/lib >$@
+
+# $(call native_flavour,NAME,COMPILER,FLAGS)
+define native_flavour
+$(1)_OBJECTS := $$(NATIVE_SOURCES:%.c=build/$(1)/%.o) build/$(1)/lib_sources.o
+
+build/$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$(2) $$(COMMON) $(3) -pthread -c $$< -o $$@
+
+build/$(1)/lib_sources.o: $$(LIB_TABLE)
+	@mkdir -p $$(@D)
+	$(2) $$(COMMON) $(3) -c $$< -o $$@
+
+# The tests link with everything but main, and may fall behind: see the lint.
+build/$(1)/core.a: $$(filter-out build/$(1)/core/host/main.o,$$($(1)_OBJECTS))
+	@rm -f $$@
+	ar rcs $$@ $$^
+
+build/$(1)/interleave: build/$(1)/core/host/main.o build/$(1)/core.a
+	$(2) $(3) -pthread $$^ -lm -o $$@
+
+build/$(1)/unit/%: build/$(1)/tests/unit/%.o build/$(1)/core.a
+	@mkdir -p $$(@D)
+	$(2) $(3) -pthread $$^ -lcmocka -lm -o $$@
+
+$(1): build/$(1)/interleave
+.PHONY: unit-$(1)
+unit-$(1): $$(UNITS:%=build/$(1)/unit/%)
+
+-include $$($(1)_OBJECTS:.o=.d) $$(UNITS:%=build/$(1)/tests/unit/%.d)
+endef
+
+$(eval $(call native_flavour,native,$$(CC),-O3 -g))
+$(eval $(call native_flavour,asan,$$(CLANG),$$(SANITIZE) -fsanitize=address$(comma)undefined))
+$(eval $(call native_flavour,tsan,$$(CLANG),$$(SANITIZE) -fsanitize=thread))
+$(eval $(call native_flavour,stress,$$(CC),-O1 -g -DIL_STRESS))
+
+# --- WebAssembly ------------------------------------------------------------
+# Debian's emcc needs its own node modules; elsewhere the folder is not there.
+EM = NODE_PATH=/usr/share/nodejs:$$NODE_PATH $(EMCC)
+EM_LINK = -O3 --no-entry -sMODULARIZE=1 -sEXPORT_NAME=InterleaveEngine \
+  -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 \
+  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB -sMAXIMUM_MEMORY=1GB \
+  -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32
+
+# $(call wasm_flavour,NAME,FILE,COMPILE FLAGS,LINK FLAGS)
+define wasm_flavour
+$(1)_OBJECTS := $$(WASM_SOURCES:%.c=build/$(1)-objects/%.o) \
+  build/$(1)-objects/lib_sources.o
+
+build/$(1)-objects/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(EM) $$(COMMON) -O3 $(3) -c $$< -o $$@
+
+build/$(1)-objects/lib_sources.o: $$(LIB_TABLE)
+	@mkdir -p $$(@D)
+	$$(EM) $$(COMMON) -O3 $(3) -c $$< -o $$@
+
+build/wasm/$(2).js: $$($(1)_OBJECTS)
+	@mkdir -p $$(@D)
+	$$(EM) $$(EM_LINK) $(3) $(4) $$^ -o $$@
+
+$(1): build/wasm/$(2).js
+
+-include $$($(1)_OBJECTS:.o=.d)
+endef
+
+# As many workers as the machine has cores are made while the engine loads;
+# a carrier beyond those waits for its worker to start.
+POOL = navigator.hardwareConcurrency
+$(eval $(call wasm_flavour,wasm,engine,-pthread,\
+  -sUSE_PTHREADS=1 -sPTHREAD_POOL_SIZE='$$(POOL)' -Wno-pthreads-mem-growth))
+$(eval $(call wasm_flavour,wasm-single,engine-single,,))
