@@ -63,11 +63,11 @@ packages() {
 }
 describe() {
   case $1 in
-    gcc) echo 'gcc 12 or newer (or another C11 compiler in $CC)' ;;
+    gcc) echo 'gcc 12 or newer, or another C11 compiler named by CC' ;;
     node) echo 'Node.js 20 or newer with npm' ;;
     cmocka) echo 'the cmocka library with its headers' ;;
-    sanitizers) echo 'clang with AddressSanitizer (or $CLANG)' ;;
-    chromium) echo 'Chromium (or $CHROMIUM, the path of one)' ;;
+    sanitizers) echo 'clang with its sanitizers, or one named by CLANG' ;;
+    chromium) echo 'Chromium, or the path of one in CHROMIUM' ;;
     font) echo 'a font with Chinese characters, and fontconfig' ;;
     emcc) echo "Emscripten 3.1.6 or newer: emcc on the PATH, as emsdk's" ;;
     *) echo "$1" ;;
@@ -138,8 +138,7 @@ web() {
 
 serve() {
   web
-  say "http://127.0.0.1:${1:-8080}/ (Ctrl+C ends it)"
-  exec node web/server.mjs "${1:-8080}" build/web
+  exec node web/server.mjs --port "${1:-8080}"
 }
 
 test_tools() {
