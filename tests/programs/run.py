@@ -17,7 +17,7 @@ import cases
 
 TOP = cases.FOLDER.parent.parent
 sys.path.insert(0, str(TOP / "tests"))
-from page import Page  # noqa: E402  (tests/page.py)
+from browser import Browser  # noqa: E402
 
 SANITIZED = {"asan", "tsan"}
 SECONDS = {"native": 30, "asan": 120, "tsan": 120, "stress": 120}
@@ -87,7 +87,7 @@ def main():
             if chosen(case, arguments) for n in jobs_for(case, cores)]
 
     if arguments.page:
-        with Page() as page:
+        with Browser() as page:
             passed = [report(case, n, run_page(page, case, n))
                       for case, n in work]
     else:

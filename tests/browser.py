@@ -1,9 +1,9 @@
 """Interleave in Chromium, for Python: programs in, reports out.
 
-  with Page() as page:
+  with Browser() as page:
       report = page.run("print(1)", cores=2)
 
-tests/page.mjs serves build/web, opens it in a headless Chromium and speaks
+tests/browser.mjs serves build/web, opens it in a headless Chromium and speaks
 one JSON object a line.
 """
 
@@ -14,10 +14,10 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 
 
-class Page:
+class Browser:
     def __init__(self):
         self._process = subprocess.Popen(
-            ["node", TOP / "tests" / "page.mjs"], stdin=subprocess.PIPE,
+            ["node", TOP / "tests" / "browser.mjs"], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, encoding="utf-8")
         self.start = self._receive()
 
