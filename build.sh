@@ -46,6 +46,7 @@ check() {
     chromium) has_chromium ;;
     font) has_chinese_font ;;
     emcc) has "${EMCC:-emcc}" ;;
+    binutils) has objdump ;;
     *) has "$1" ;;
   esac
 }
@@ -142,12 +143,13 @@ serve() {
 }
 
 test_tools() {
-  need gcc make node clang clang-format emcc sanitizers cmocka chromium font \
-    python3
+  need gcc make node clang clang-format clang-tidy emcc sanitizers cmocka chromium font \
+    python3 git binutils
 }
 
 run_tests() {
   test_tools
+  npm_install web
   exec python3 tests/run.py "$@"
 }
 
