@@ -24,6 +24,7 @@ void *il_arena_alloc(il_arena *arena, size_t size);
 /* A copy of len bytes with a 0 byte after it. */
 char *il_arena_copy(il_arena *arena, const char *bytes, size_t len);
 
-#define IL_ARENA_NEW(arena, type) ((type *)il_arena_alloc((arena), sizeof(type)))
+#define IL_ARENA_NEW(arena, type)                                              \
+  ((type *)il_arena_alloc((arena), sizeof(type)))
 
 #endif

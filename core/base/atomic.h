@@ -16,11 +16,13 @@
 #include <stdint.h>
 
 #ifdef __EMSCRIPTEN__
-#define IL_LOAD_RELAXED(ptr) (*(const volatile __typeof__(*(ptr)) *)(ptr))
-#define IL_STORE_RELAXED(ptr, v) ((void)(*(volatile __typeof__(*(ptr)) *)(ptr) = (v)))
+#  define IL_LOAD_RELAXED(ptr) (*(const volatile __typeof__(*(ptr)) *)(ptr))
+#  define IL_STORE_RELAXED(ptr, v)                                             \
+    ((void)(*(volatile __typeof__(*(ptr)) *)(ptr) = (v)))
 #else
-#define IL_LOAD_RELAXED(ptr) __atomic_load_n((ptr), __ATOMIC_RELAXED)
-#define IL_STORE_RELAXED(ptr, v) __atomic_store_n((ptr), (v), __ATOMIC_RELAXED)
+#  define IL_LOAD_RELAXED(ptr) __atomic_load_n((ptr), __ATOMIC_RELAXED)
+#  define IL_STORE_RELAXED(ptr, v)                                             \
+    __atomic_store_n((ptr), (v), __ATOMIC_RELAXED)
 #endif
 
 /* Acquire and release on plain (not _Atomic) variables. */
@@ -31,11 +33,11 @@
 #define IL_EXCHANGE(ptr, v) __atomic_exchange_n((ptr), (v), __ATOMIC_SEQ_CST)
 
 /* True if *ptr was `expected` and is now `desired`. */
-#define IL_CAS(ptr, expected, desired)                                        \
-  __extension__({                                                             \
-    __typeof__(*(ptr)) il_cas_expected = (expected);                          \
-    __atomic_compare_exchange_n((ptr), &il_cas_expected, (desired), false,    \
-                                __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);          \
+#define IL_CAS(ptr, expected, desired)                                         \
+  __extension__({                                                              \
+    __typeof__(*(ptr)) il_cas_expected = (expected);                           \
+    __atomic_compare_exchange_n((ptr), &il_cas_expected, (desired), false,     \
+                                __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);           \
   })
 
 #endif

@@ -11,9 +11,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define IL_ASSERT(cond)                                                       \
-  (__builtin_expect(!!(cond), 1) ? (void)0                                    \
-                                 : il_assert_failed(#cond, __FILE__, __LINE__))
+#define IL_ASSERT(cond)                                                        \
+  (__builtin_expect(!!(cond), 1)                                               \
+       ? (void)0                                                               \
+       : il_assert_failed(#cond, __FILE__, __LINE__))
 #define IL_UNREACHABLE() il_assert_failed("unreachable", __FILE__, __LINE__)
 #define IL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define IL_UNLIKELY(x) __builtin_expect(!!(x), 0)

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void il_buf_init(il_buf *buf) { memset(buf, 0, sizeof *buf); }
+void il_buf_init(il_buf *buf) {
+  memset(buf, 0, sizeof *buf);
+}
 
 void il_buf_term(il_buf *buf) {
   free(buf->bytes);
@@ -11,10 +13,8 @@ void il_buf_term(il_buf *buf) {
 }
 
 static bool reserve(il_buf *buf, size_t more) {
-  if (buf->failed)
-    return false;
-  if (buf->cap - buf->len > more)
-    return true;
+  if (buf->failed) return false;
+  if (buf->cap - buf->len > more) return true;
   size_t cap = buf->cap ? buf->cap : 64;
   while (cap - buf->len <= more)
     cap *= 2;
@@ -29,10 +29,8 @@ static bool reserve(il_buf *buf, size_t more) {
 }
 
 void il_buf_append(il_buf *buf, const void *bytes, size_t len) {
-  if (!reserve(buf, len))
-    return;
-  if (len)
-    memcpy(buf->bytes + buf->len, bytes, len);
+  if (!reserve(buf, len)) return;
+  if (len) memcpy(buf->bytes + buf->len, bytes, len);
   buf->len += len;
   buf->bytes[buf->len] = 0;
 }
@@ -41,7 +39,9 @@ void il_buf_text(il_buf *buf, const char *text) {
   il_buf_append(buf, text, strlen(text));
 }
 
-void il_buf_byte(il_buf *buf, char byte) { il_buf_append(buf, &byte, 1); }
+void il_buf_byte(il_buf *buf, char byte) {
+  il_buf_append(buf, &byte, 1);
+}
 
 void il_buf_vprintf(il_buf *buf, const char *format, va_list args) {
   va_list again;
@@ -64,8 +64,7 @@ void il_buf_printf(il_buf *buf, const char *format, ...) {
 void il_buf_codepoint(il_buf *buf, uint32_t c) {
   char out[4];
   size_t len;
-  if (c >= 0xD800 && c < 0xE000)
-    c = '?';
+  if (c >= 0xD800 && c < 0xE000) c = '?';
   if (c < 0x80) {
     out[0] = (char)c;
     len = 1;

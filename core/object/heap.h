@@ -1,0 +1,58 @@
+/* The heap: allocation and garbage collection.
+ *
+ * Use: il_alloc(t, kind, size) gives a zeroed object, or NULL with MemoryError
+ * set on the task. Each carrier allocates from blocks of its own (64 KiB, one
+ * cell size a block); objects over IL_HEAP_CELL_MAX come from the host's
+ * allocator. Nothing is collected inside il_alloc: it asks for a collection
+ * (process poll flag) and the next safepoint does it.
+ *
+ * Collecting: the caller has stopped every carrier (il_world in vm/process.h);
+ * il_heap_collect marks from the process's roots and frees the rest. Sweeping
+ * of small blocks is lazy: a carrier sweeps a block when it wants its cells.
+ */
+#ifndef IL_OBJECT_HEAP_H
+#define IL_OBJECT_HEAP_H
+
+#include "object/object.h"
+
+enum { IL_HEAP_CELL_MAX = 2048, IL_HEAP_CLASSES = 40 };
+
+typedef struct il_heap il_heap;             /* one a process */
+typedef struct il_heap_local il_heap_local; /* one a carrier */
+typedef struct il_marker il_marker;
+
+typedef struct {
+  size_t live;      /* bytes in objects after the last collection */
+  size_t allocated; /* bytes taken from the host now */
+  size_t limit;     /* bytes; 0 is none */
+  uint64_t collections;
+} il_heap_stats;
+
+/* limit in bytes. `poll` is set to nonzero bits `poll_bit` when a collection
+ * is due. */
+il_heap *il_heap_new(size_t limit, uint32_t *poll, uint32_t poll_bit);
+void il_heap_free(il_heap *heap);
+il_heap_local *il_heap_local_new(il_heap *heap);
+/* Gives the carrier's blocks back to the heap. */
+void il_heap_local_free(il_heap_local *local);
+
+/* size includes the header, up to 4 GiB. The object is zeroed but for kind.
+ * NULL: MemoryError is set on t. */
+void *il_alloc(il_task *t, il_kind kind, size_t size);
+
+/* Memory outside the heap that belongs to an object (a task's stack) counts
+ * towards the limit and towards the next collection. False: over the limit,
+ * MemoryError is set. */
+bool il_heap_charge(il_task *t, size_t bytes);
+void il_heap_uncharge(il_heap *heap, size_t bytes);
+
+/* Marks everything reachable from what `roots` reports; then frees. */
+void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
+                     void *context);
+void il_mark_value(il_marker *marker, il_value v);
+void il_mark_object(il_marker *marker, const void *object); /* NULL is fine */
+void il_mark_values(il_marker *marker, const il_value *values, size_t count);
+
+il_heap_stats il_heap_get_stats(const il_heap *heap);
+
+#endif

@@ -1,0 +1,134 @@
+/* Classes, shapes, instances and attribute lookup.
+ *
+ * A shape (hidden class) says which attribute lies in which slot of an
+ * instance; all instances of a class start at the class's root shape and
+ * follow transitions as attributes are added. Shapes are immutable, numbered,
+ * live as long as the process, and belong to exactly one class. Deleting an
+ * attribute leaves its slot unset (IL_NIL).
+ *
+ * Attributes of a class live in class cells: numbered, never moved. Assigning
+ * to an existing class attribute changes the cell; adding or deleting one
+ * clears every inline cache of the process under the class lock, so a cache
+ * filled before is never stale.
+ *
+ * An inline cache is one 64-bit word in a site, so that carriers can race on
+ * it: shape id (32) | kind (8) | slot or cell number (24). Instances whose
+ * shape equals the cached one need no lookup:
+ *   IL_IC_SLOT   value in inline slot n
+ *   IL_IC_CELL   value in class cell n (a function: bind it) and no instance
+ *                attribute of that name can exist for this shape
+ * For modules the word holds the module's number and slot.
+ *
+ * Reading attributes takes no lock. Adding one takes the object lock.
+ */
+#ifndef IL_VM_CLASS_H
+#define IL_VM_CLASS_H
+
+#include "object/native.h"
+
+typedef struct il_class {
+  il_object head;
+  il_value name;           /* str */
+  il_value qualname;       /* str */
+  il_value module;         /* str: __module__ */
+  il_value bases;          /* tuple of classes */
+  il_value mro;            /* tuple, self first */
+  il_value cells;          /* dict: name -> cell number; under the class lock */
+  uint32_t flags;          /* IL_CLASS_* */
+  uint32_t id;             /* il_class_id of the nearest engine class in mro */
+  uint32_t root_shape;     /* of new instances */
+  uint32_t inline_hint;    /* most slots an instance has needed, for the next */
+  const il_class_def *def; /* of the nearest engine class with a constructor */
+  il_value doc;
+} il_class;
+
+enum {
+  IL_CLASS_ENGINE = 1,    /* one of classes.def: attributes cannot be set */
+  IL_CLASS_EXCEPTION = 2, /* derives from BaseException */
+  IL_CLASS_PAYLOAD = 4,   /* user class deriving from list, dict, int, ...:
+                             instances hold the plain object in slot 0 */
+  /* user-defined special methods somewhere in the mro below `object`: lets C
+   * fast paths see at once that there is none */
+  IL_CLASS_HAS_EQ = 16,
+  IL_CLASS_HAS_HASH = 32,
+  IL_CLASS_HAS_LT = 64,
+  IL_CLASS_HAS_BOOL = 128,
+  IL_CLASS_HAS_LEN = 256,
+  IL_CLASS_HAS_STR = 512,
+  IL_CLASS_HAS_REPR = 1024,
+  IL_CLASS_HAS_GETATTR = 2048,
+  IL_CLASS_HAS_SETATTR = 4096,
+  IL_CLASS_HAS_NEW = 8192,
+  IL_CLASS_HAS_DESCRIPTOR = 16384, /* it has __get__ or __set__ itself */
+  IL_CLASS_HAS_GETATTRIBUTE = 32768,
+  IL_CLASS_HAS_FORMAT = 65536,
+};
+
+typedef struct il_instance {
+  il_object head;   /* aux: shape id */
+  il_value more;    /* il_array of slots past the inline ones, or IL_NIL */
+  il_value slots[]; /* as many as the shape says are inline */
+} il_instance;
+
+typedef struct il_shape {
+  uint32_t id;
+  uint32_t nslots;  /* slots in use by this shape */
+  uint32_t ninline; /* slots inside the instance, the same for all shapes of
+                       one root */
+  il_class *cls;
+  il_value name; /* the attribute that this shape added; IL_NIL: root */
+  const struct il_shape *parent;
+} il_shape;
+
+const il_shape *il_shape_of(il_process *process, uint32_t id);
+il_class *il_class_of(il_process *process, il_value v);
+
+/* A new class; ns is a dict. Runs no Python: __init_subclass__ and
+ * __set_name__ are the caller's. NULL: raised. */
+il_class *il_class_new(il_task *t, il_value name, il_value bases, il_value ns);
+bool il_class_is_subclass(const il_class *cls, const il_class *base);
+bool il_is_instance(il_process *process, il_value v, const il_class *cls);
+bool il_is_instance_id(il_process *process, il_value v, il_class_id id);
+
+/* Looks `name` up along the mro, unbound; IL_NIL without an exception if
+ * absent. name is an interned str. */
+il_value il_class_lookup(il_process *process, const il_class *cls,
+                         il_value name);
+/* The same on type(v): how special methods are found. */
+il_value il_type_lookup(il_process *process, il_value v, il_value name);
+/* NULL: raised. Sets no attribute. */
+il_instance *il_instance_new(il_task *t, il_class *cls);
+
+/* The plain object behind v: v itself, or slot 0 of an instance of a user
+ * class that derives from an engine class. For natives' self arguments. */
+il_value il_payload(il_process *process, il_value v);
+
+/* Attribute access as the operators . = del do; names are interned strs.
+ * May return IL_TAIL (properties, __getattr__, descriptors). */
+il_value il_getattr(il_task *t, il_value obj, il_value name);
+il_value il_setattr(il_task *t, il_value obj, il_value name, il_value value);
+il_value il_delattr(il_task *t, il_value obj, il_value name);
+/* Never runs Python, never raises: IL_NIL if absent. Instance dict and class,
+ * functions are bound. */
+il_value il_getattr_plain(il_task *t, il_value obj, il_value name);
+/* For LOAD_METHOD: *self is the receiver or IL_NIL, result the callable. */
+il_value il_getmethod(il_task *t, il_value obj, il_value name, il_value *self);
+
+/* Inline caches. A site is read and written as one word. */
+typedef struct {
+  uint64_t cache; /* 0: empty */
+  il_value name;  /* interned str */
+} il_site;
+enum { IL_IC_SLOT = 1, IL_IC_CELL = 2, IL_IC_MODULE = 3, IL_IC_ADD = 4 };
+il_value il_site_getattr(il_task *t, il_site *site, il_value obj);
+il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
+                           il_value *self);
+il_value il_site_setattr(il_task *t, il_site *site, il_value obj, il_value v);
+/* Value cell n of class attributes. */
+il_value *il_class_cell(il_process *process, uint32_t n);
+
+/* Builds process->classes from classes.def, and fills in methods. */
+bool il_classes_init(il_task *t);
+bool il_class_define(il_task *t, const il_class_def *def);
+
+#endif

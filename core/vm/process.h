@@ -1,0 +1,81 @@
+/* A process: everything that a running program's state hangs off.
+ *
+ * There is no mutable static anywhere in core: one engine can hold several
+ * processes, and each wasm instance holds one in parallel mode. A process is
+ * made from a compiled program, run by the scheduler's carriers, and freed.
+ */
+#ifndef IL_VM_PROCESS_H
+#define IL_VM_PROCESS_H
+
+#include "lang/code.h"
+#include "object/native.h"
+#include "vm/class.h"
+
+typedef struct il_sched il_sched;     /* sched/sched.h */
+typedef struct il_console il_console; /* sync/console.h: output and input */
+typedef struct il_world il_world;
+
+/* Services that a lower layer needs and a higher one implements. */
+typedef struct {
+  int64_t (*now_ns)(void *ctx);  /* monotonic clock */
+  int64_t (*wall_ns)(void *ctx); /* since 1970, UTC */
+  void (*entropy)(void *ctx, void *out, size_t len);
+  void *ctx;
+} il_clock;
+
+typedef struct il_interns il_interns; /* vm/intern.c: names -> str objects */
+typedef struct il_shapes il_shapes;   /* vm/shape.c */
+
+typedef enum {
+#define NAME(id, text) IL_NAME_##id,
+#include "vm/names.def"
+#undef NAME
+  IL_NAME_COUNT
+} il_name_id;
+
+struct il_process {
+  IL_PROCESS_CORE
+  uint32_t cores; /* carriers */
+  il_shapes *shapes;
+  il_interns *interns;
+  il_class *classes[IL_CLASS_COUNT]; /* indexed by il_class_id */
+  il_value lib[IL_LIB_COUNT];        /* functions of _engine.py */
+  il_value modules;                  /* dict: name -> module (sys.modules) */
+  struct il_module *builtins;
+  struct il_module *main;
+  const il_program *program;
+  const il_module_def *const *module_defs; /* ends with NULL */
+  il_value memory_error;                   /* preallocated instance */
+  il_value names[IL_NAME_COUNT];           /* interned strs, see IL_NAME */
+  il_sched *sched;
+  il_console *console;
+  il_clock clock;
+  uint64_t seed;      /* of random when the program gives none */
+  uint64_t max_steps; /* 0: none */
+  uint64_t next_id;   /* for id(): handed out by counter, on demand */
+  uint32_t recursion_limit;
+  il_task *main_task;
+  const char *const *argv; /* sys.argv, ends with NULL */
+};
+
+/* The interned str "__init__" is IL_NAME(t, init); the list is vm/names.def. */
+#define IL_NAME(t, name) ((t)->process->names[IL_NAME_##name])
+
+/* Compiled program and C modules in, process with its main task ready to run
+ * out; NULL when memory is short. Does not start carriers. */
+il_process *il_process_new(const il_program *program,
+                           const il_module_def *const *module_defs,
+                           size_t memory_limit, uint32_t cores);
+/* No carrier may be running any of its tasks. */
+void il_process_free(il_process *process);
+/* Reports the process's roots: classes, modules, names, live tasks. */
+void il_process_roots(il_marker *marker, void *process);
+
+static inline void il_poll_set(il_process *process, uint32_t bits) {
+  __atomic_fetch_or(&process->poll, bits, __ATOMIC_SEQ_CST);
+}
+static inline void il_poll_clear(il_process *process, uint32_t bits) {
+  __atomic_fetch_and(&process->poll, ~bits, __ATOMIC_SEQ_CST);
+}
+
+#endif

@@ -1,0 +1,138 @@
+/* A task: a Python thread as data.
+ *
+ * A task owns a value stack and an array of frames; running it is the
+ * dispatch loop reading and writing them, and no C frame is held across a call
+ * into Python code. So a task stopped at any bytecode is complete in memory:
+ * it can be moved to another carrier or scanned by the collector.
+ *
+ * Only the carrier that runs the task touches it, except for `sched`, whose
+ * fields belong to the scheduler (sched/wait.h says under which lock).
+ */
+#ifndef IL_VM_TASK_H
+#define IL_VM_TASK_H
+
+#include "vm/process.h"
+
+typedef enum { /* what happens with the value that a frame returns */
+               IL_RET_PUSH,    /* pushed on the caller's stack */
+               IL_RET_DISCARD, /* dropped */
+               IL_RET_INIT,    /* __init__: must be None, dropped; the instance
+                                  lies below */
+               IL_RET_BOOL,    /* pushed as True or False, TypeError if from
+                                  __bool__ and no    bool */
+               IL_RET_NOT,     /* the same, negated */
+               IL_RET_ITER, /* __next__ for FOR_ITER: pushed; StopIteration ends
+                               the loop */
+               IL_RET_CLASS,     /* class body done: make the class from the
+                                    namespace */
+               IL_RET_IMPORT,    /* module body done: push the module */
+               IL_RET_GENERATOR, /* generator body: frame belongs to a generator
+                                  */
+               IL_RET_EXIT       /* bottom frame: the task is done */
+} il_ret;
+
+typedef struct il_code_object il_code_object; /* vm/function.h */
+
+typedef struct il_frame {
+  il_code_object *code;
+  struct il_function *function; /* NULL for a module body */
+  struct il_module *module;     /* its globals */
+  il_value aux;  /* by ret: generator, module, class-building record */
+  uint32_t pc;   /* next word; while calling: the word after the CALL */
+  uint32_t base; /* stack index of frame slot 0; operands start at base +
+                    code->nlocals */
+  uint32_t top;  /* stack index of the first free operand; kept up to date
+                    only while the frame is not the running one */
+  uint8_t ret;   /* il_ret */
+} il_frame;
+
+/* Why a task does not run; the report's and the timeline's words. */
+typedef enum {
+  IL_WAIT_NONE,
+#define WAIT(name, text) IL_WAIT_##name,
+#include "vm/waits.def"
+#undef WAIT
+  IL_WAIT_COUNT
+} il_wait_reason;
+
+typedef enum {
+  IL_TASK_NEW,
+  IL_TASK_READY,
+  IL_TASK_RUNNING,
+  IL_TASK_PARKING, /* registered as a waiter, still on its carrier */
+  IL_TASK_WOKEN,   /* woken while PARKING */
+  IL_TASK_PARKED,
+  IL_TASK_DONE
+} il_task_state;
+
+typedef struct {          /* the scheduler's part, see sched/wait.h */
+  uint32_t state;         /* il_task_state, atomic */
+  uint32_t reason;        /* il_wait_reason */
+  il_object *object;      /* what it waits for, or NULL */
+  int64_t deadline;       /* ns on the process clock; 0: none */
+  uint32_t timer_index;   /* place in the timer heap + 1; 0: not in it */
+  uint32_t on_timeout;    /* il_on_timeout of sched/wait.h */
+  il_task *next, *prev;   /* in the wait queue or run queue it is in */
+  struct il_waitq *queue; /* the wait queue it is in, or NULL */
+  il_value item;          /* what a blocked put carries, by object */
+  uint64_t quantum_start; /* steps at the start of its time slice */
+} il_task_sched;
+
+struct il_task {
+  IL_TASK_CORE
+  struct il_carrier *carrier;
+  il_value *stack; /* outside the heap, charged to it */
+  uint32_t stack_cap;
+  il_frame *frames; /* frames[0] is the bottom */
+  uint32_t nframes, frames_cap;
+  il_value exc;     /* exception being raised, or IL_NIL */
+  il_value handled; /* exception being handled (sys.exc_info), or IL_NIL */
+  il_value wake;    /* result of the operation the task parked in; IL_NIL:
+                       exc is set */
+  struct {          /* set by il_tail_* */
+    il_value callee, kwnames;
+    il_value args[16]; /* more go through a tuple, see il_tail_call */
+    uint32_t n;
+  } tail;
+  uint64_t steps;  /* loop back-edges and calls so far */
+  uint64_t rng;    /* for the choice of the preemption point */
+  uint64_t ident;  /* threading.get_ident(), from 1 */
+  il_value thread; /* the threading.Thread object, or IL_NIL */
+  il_value name;   /* str; what reports call it */
+  bool daemon;
+  bool is_main;
+  il_task *all_next, *all_prev; /* in the scheduler's list of live tasks */
+  struct il_waitq_head {
+    il_task *head, *tail;
+  } joiners;
+  il_task_sched sched;
+};
+
+/* A task that will call callee(*args): state NEW, on no list. NULL: MemoryError
+ * on t (the creating task). */
+il_task *il_task_new(il_task *t, il_value callee, il_value args_tuple,
+                     il_value kwargs_dict);
+void il_finalize_task(il_process *process, il_task *task);
+
+/* Line (from 1) of the innermost frame that is the user's, 0 if none. */
+uint32_t il_task_line(const il_task *task);
+
+/* Ensures room for n more values above index `top`; may move the stack.
+ * False: MemoryError set. */
+bool il_task_reserve(il_task *t, uint32_t top, uint32_t n);
+
+typedef enum {
+  IL_RUN_YIELD,  /* budget used up, or the poll flag wants the carrier */
+  IL_RUN_PARKED, /* state is PARKING or WOKEN: the carrier commits */
+  IL_RUN_DONE    /* bottom frame returned or an exception left it (t->exc) */
+} il_run_status;
+
+/* Runs t for about `budget` steps. Exported from the wasm module and never
+ * inlined: V8 swaps in optimised code only between calls. */
+il_run_status il_vm_run(il_task *t, uint32_t budget);
+/* The same one operation at a time, for at most `ops` operations, stopping
+ * early right before the next store to something shared if `at_store`. So a
+ * time slice can end between the read and the write of x += 1. */
+il_run_status il_vm_run_stepped(il_task *t, uint32_t ops, bool at_store);
+
+#endif
