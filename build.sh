@@ -154,9 +154,10 @@ run_tests() {
 }
 
 bench() {
-  need python3 chromium gcc make
+  need python3 chromium gcc make node
   native
   web
+  npm_install tests/bench
   exec python3 tests/bench/run.py "$@"
 }
 

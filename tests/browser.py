@@ -11,15 +11,15 @@ import json
 import subprocess
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
 
 
 class Browser:
-    def __init__(self):
+    def __init__(self, script=TESTS / "browser.mjs", *arguments):
         self._process = subprocess.Popen(
-            ["node", TOP / "tests" / "browser.mjs"], stdin=subprocess.PIPE,
+            ["node", script, *arguments], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, encoding="utf-8")
-        self.start = self._receive()
+        self.first = self._receive()
 
     def _receive(self):
         line = self._process.stdout.readline()
@@ -30,7 +30,7 @@ class Browser:
             raise RuntimeError(reply["failure"])
         return reply
 
-    def _ask(self, request):
+    def ask(self, **request):
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         return self._receive()
@@ -38,15 +38,7 @@ class Browser:
     def run(self, source, *, timeout=120, **options):
         """The report of window.interleave.run; status 'timeout' if stopped."""
         options = {k: v for k, v in options.items() if v is not None}
-        return self._ask({"run": {"source": source, **options},
-                          "timeout": timeout})
-
-    def ready_times(self, count):
-        """Milliseconds from navigation to ready, with a warm HTTP cache."""
-        return self._ask({"ready": count})["times"]
-
-    def evaluate(self, script):
-        return self._ask({"evaluate": script})["value"]
+        return self.ask(run={"source": source, **options}, timeout=timeout)
 
     def __enter__(self):
         return self
