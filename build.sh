@@ -122,8 +122,10 @@ native() {
   say 'built build/native/interleave'
 }
 
+web_tools() { need make emcc node; }
+
 engine() {
-  need make emcc node
+  web_tools
   compile wasm wasm-single
 }
 
@@ -140,6 +142,11 @@ web() {
 serve() {
   web
   exec node web/server.mjs --port "${1:-8080}"
+}
+
+# deps [web]: what building the page needs, or what all commands need
+deps() {
+  if [ "${1:-}" = web ]; then web_tools; else test_tools; fi
 }
 
 test_tools() {
@@ -169,7 +176,7 @@ usage() {
 ./build.sh web            build/web, static files ready for any host
 ./build.sh bench [TABLE..]  the benchmark tables
 ./build.sh engine         build/wasm, the two WebAssembly engines alone
-./build.sh deps           install what the commands above need, build nothing
+./build.sh deps [web]     install what all commands need, or the page alone
 ./build.sh clean          remove build/
 Variables: CC, CLANG, EMCC, CHROMIUM (paths of tools to use).
 TEXT
@@ -178,10 +185,8 @@ TEXT
 command=${1:-help}
 [ $# = 0 ] || shift
 case $command in
-  native | engine | web | bench) "$command" "$@" ;;
-  serve) serve "$@" ;;
+  native | engine | web | serve | bench | deps) "$command" "$@" ;;
   test) run_tests "$@" ;;
-  deps) test_tools ;;
   clean) rm -rf build ;;
   help | -h | --help) usage ;;
   *)

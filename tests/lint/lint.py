@@ -189,6 +189,17 @@ def check_web():
     return output(["npm", "run", "--silent", "check"], cwd="web")[-60:]
 
 
+def check_server_headers():
+    """web/nginx.conf sends the headers of web/headers.js."""
+    script = "import('./web/headers.js').then(({pageHeaders: h}) => {" \
+        "for (const name in h) console.log(`${name} \"${h[name]}\"`)})"
+    wanted = subprocess.run(["node", "-e", script], capture_output=True,
+                            text=True, check=True).stdout.splitlines()
+    conf = Path("web/nginx.conf").read_text(encoding="utf-8")
+    return [f"no line: add_header {header} always;" for header in wanted
+            if f"add_header {header} always;" not in conf]
+
+
 def check_shell():
     """shellcheck finds nothing."""
     if not shutil.which("shellcheck"):
