@@ -68,7 +68,7 @@ bool il_list_append(il_task *t, il_value list, il_value item);
 /* Element without bounds exception: IL_NIL if out of range. 0 <= i. */
 static inline il_value il_list_get(const il_list *list, uint32_t i) {
   const il_array *array =
-      (const il_array *)il_to_ptr(IL_LOAD_RELAXED(&list->items));
+      (const il_array *)il_to_ptr(IL_LOAD_CONSUME(&list->items));
   if (i >= IL_LOAD_RELAXED(&list->len) || !array || i >= array->cap)
     return IL_NIL;
   return il_slot_load(&array->items[i]);

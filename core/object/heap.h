@@ -15,7 +15,7 @@
 
 #include "object/object.h"
 
-enum { IL_HEAP_CELL_MAX = 2048, IL_HEAP_CLASSES = 40 };
+enum { IL_HEAP_CELL_MAX = 8192, IL_HEAP_CLASSES = 39 };
 
 typedef struct il_heap il_heap;             /* one a process */
 typedef struct il_heap_local il_heap_local; /* one a carrier */
@@ -52,6 +52,13 @@ void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
 void il_mark_value(il_marker *marker, il_value v);
 void il_mark_object(il_marker *marker, const void *object); /* NULL is fine */
 void il_mark_values(il_marker *marker, const il_value *values, size_t count);
+
+/* Free the memory outside the heap of a dead object; implemented by the
+ * modules that own the kinds. */
+void il_finalize_task(il_heap *heap, il_object *object);
+void il_finalize_code(il_heap *heap, il_object *object);
+void il_finalize_generator(il_heap *heap, il_object *object);
+void il_finalize_module(il_heap *heap, il_object *object);
 
 il_heap_stats il_heap_get_stats(const il_heap *heap);
 

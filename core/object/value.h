@@ -102,7 +102,7 @@ static inline double il_flonum_value(il_value v) {
 }
 
 static inline il_value il_slot_load(const il_value *slot) {
-  return IL_LOAD_RELAXED(slot);
+  return IL_LOAD_CONSUME(slot);
 }
 /* Only a pointer needs the release: it publishes what it points to. */
 static inline void il_slot_store(il_value *slot, il_value v) {

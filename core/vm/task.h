@@ -73,7 +73,7 @@ typedef struct {          /* the scheduler's part, see sched/wait.h */
   uint32_t timer_index;   /* place in the timer heap + 1; 0: not in it */
   uint32_t on_timeout;    /* il_on_timeout of sched/wait.h */
   il_task *next, *prev;   /* in the wait queue or run queue it is in */
-  struct il_waitq *queue; /* the wait queue it is in, or NULL */
+  il_waitq *queue;        /* the wait queue it is in, or NULL */
   il_value item;          /* what a blocked put carries, by object */
   uint64_t quantum_start; /* steps at the start of its time slice */
 } il_task_sched;
@@ -102,9 +102,7 @@ struct il_task {
   bool daemon;
   bool is_main;
   il_task *all_next, *all_prev; /* in the scheduler's list of live tasks */
-  struct il_waitq_head {
-    il_task *head, *tail;
-  } joiners;
+  il_waitq joiners;             /* under the object lock of the task */
   il_task_sched sched;
 };
 
@@ -112,7 +110,6 @@ struct il_task {
  * on t (the creating task). */
 il_task *il_task_new(il_task *t, il_value callee, il_value args_tuple,
                      il_value kwargs_dict);
-void il_finalize_task(il_process *process, il_task *task);
 
 /* Line (from 1) of the innermost frame that is the user's, 0 if none. */
 uint32_t il_task_line(const il_task *task);
