@@ -65,6 +65,12 @@ typedef enum {
   IL_TASK_DONE
 } il_task_state;
 
+/* Tasks that wait for one thing, oldest first; protected by the object lock of
+ * that thing. */
+typedef struct il_waitq {
+  il_task *head, *tail;
+} il_waitq;
+
 typedef struct {          /* the scheduler's part, see sched/wait.h */
   uint32_t state;         /* il_task_state, atomic */
   uint32_t reason;        /* il_wait_reason */
