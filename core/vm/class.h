@@ -26,6 +26,9 @@
 
 #include "object/native.h"
 
+typedef struct il_interns il_interns; /* vm/intern.c: names -> str objects */
+typedef struct il_shapes il_shapes;   /* vm/shape.c */
+
 typedef struct il_class {
   il_object head;
   il_value name;           /* str */
@@ -40,6 +43,15 @@ typedef struct il_class {
   uint32_t inline_hint;    /* most slots an instance has needed, for the next */
   const il_class_def *def; /* of the nearest engine class with a constructor */
   il_value doc;
+  struct il_class *meta; /* its own class; NULL: type */
+  il_value slots;        /* tuple of the names that instances may have when
+                            every class says __slots__; IL_NIL: any name */
+  il_value table;        /* il_array: name, cell number + 1 of everything in
+                            the mro, hashed by address; immutable once stored,
+                            IL_NIL after a change. Acquire and release */
+  const char *text;      /* name in UTF-8, kept for the process's life */
+  uint32_t nfixed;       /* leading slots that no shape names: 1 payload */
+  uint32_t number;       /* place in the process's list of classes */
 } il_class;
 
 enum {
@@ -62,6 +74,11 @@ enum {
   IL_CLASS_HAS_DESCRIPTOR = 16384, /* it has __get__ or __set__ itself */
   IL_CLASS_HAS_GETATTRIBUTE = 32768,
   IL_CLASS_HAS_FORMAT = 65536,
+  IL_CLASS_FINAL = 131072,    /* cannot be subclassed */
+  IL_CLASS_ABSTRACT = 262144, /* has abstract methods: no instances */
+  IL_CLASS_META = 524288,     /* derives from type */
+  IL_CLASS_HAS_NE = 1048576,
+  IL_CLASS_HAS_DEL = 2097152, /* defines __del__, which is never called */
 };
 
 typedef struct il_instance {
@@ -99,6 +116,27 @@ il_value il_type_lookup(il_process *process, il_value v, il_value name);
 /* NULL: raised. Sets no attribute. */
 il_instance *il_instance_new(il_task *t, il_class *cls);
 
+/* Calls a class: args[0] is the class, the rest as for natives with
+ * IL_NATIVE_KW. With *init set to a callable, the result is a new instance and
+ * the caller still has to run init(result, args[1..]..., keywords) (frame with
+ * IL_RET_INIT); with *init IL_NIL the result is final. Also IL_NIL, IL_TAIL,
+ * IL_PARK. */
+il_value il_class_call(il_task *t, const il_value *args, uint32_t n,
+                       il_value kwnames, il_value *init);
+/* The end of a class statement: ns is the namespace, kwargs a dict or IL_NIL
+ * (metaclass included), cell the __class__ cell or None. The class, or IL_TAIL
+ * when __init_subclass__, __set_name__ or a metaclass has to run; the cell is
+ * filled in either case. */
+il_value il_class_build(il_task *t, il_value name, il_value bases, il_value ns,
+                        il_value kwargs, il_value cell);
+/* A native that is a method of an engine class and is called with an explicit
+ * receiver: gives what the native wants as args[0] (the payload of a subclass
+ * instance), or IL_NIL with TypeError when the receiver does not fit. */
+il_value il_native_receiver(il_task *t, const struct il_native *native,
+                            il_value self);
+/* What id() gives: by counter, in the order of asking. */
+uint64_t il_object_id(il_process *process, il_value v);
+
 /* The plain object behind v: v itself, or slot 0 of an instance of a user
  * class that derives from an engine class. For natives' self arguments. */
 il_value il_payload(il_process *process, il_value v);
@@ -124,11 +162,26 @@ il_value il_site_getattr(il_task *t, il_site *site, il_value obj);
 il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
                            il_value *self);
 il_value il_site_setattr(il_task *t, il_site *site, il_value obj, il_value v);
+/* Sites that a flush has to clear: il_link registers those of every code
+ * object, whose finalizer takes them out again. False: no memory. */
+bool il_sites_add(il_task *t, il_site *sites, uint32_t count);
+void il_sites_remove(il_process *process, il_site *sites);
 /* Value cell n of class attributes. */
 il_value *il_class_cell(il_process *process, uint32_t n);
 
-/* Builds process->classes from classes.def, and fills in methods. */
+/* Starting a process, in this order: il_shapes_new and il_interns_new (into
+ * process->shapes, process->interns), il_names_init (process->names),
+ * il_classes_init (process->classes from classes.def, without methods, and the
+ * preallocated MemoryError), il_class_define for every table. */
+il_shapes *il_shapes_new(void); /* NULL: no memory */
+void il_shapes_free(il_shapes *shapes);
+il_interns *il_interns_new(void);
+void il_interns_free(il_interns *interns);
+bool il_names_init(il_task *t);
 bool il_classes_init(il_task *t);
 bool il_class_define(il_task *t, const il_class_def *def);
+/* Roots: classes and their attributes; interned strs. */
+void il_classes_mark(il_marker *marker, il_process *process);
+void il_interns_mark(il_marker *marker, il_process *process);
 
 #endif

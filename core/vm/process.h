@@ -23,9 +23,6 @@ typedef struct {
   void *ctx;
 } il_clock;
 
-typedef struct il_interns il_interns; /* vm/intern.c: names -> str objects */
-typedef struct il_shapes il_shapes;   /* vm/shape.c */
-
 typedef enum {
 #define NAME(id, text) IL_NAME_##id,
 #include "vm/names.def"
