@@ -132,6 +132,7 @@ il_value il_class_build(il_task *t, il_value name, il_value bases, il_value ns,
 /* A native that is a method of an engine class and is called with an explicit
  * receiver: gives what the native wants as args[0] (the payload of a subclass
  * instance), or IL_NIL with TypeError when the receiver does not fit. */
+struct il_native; /* vm/function.h */
 il_value il_native_receiver(il_task *t, const struct il_native *native,
                             il_value self);
 /* What id() gives: by counter, in the order of asking. */
@@ -162,10 +163,11 @@ il_value il_site_getattr(il_task *t, il_site *site, il_value obj);
 il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
                            il_value *self);
 il_value il_site_setattr(il_task *t, il_site *site, il_value obj, il_value v);
-/* Sites that a flush has to clear: il_link registers those of every code
- * object, whose finalizer takes them out again. False: no memory. */
-bool il_sites_add(il_task *t, il_site *sites, uint32_t count);
-void il_sites_remove(il_process *process, il_site *sites);
+/* The sites of one code object, empty: il_link makes them, the finalizer of the
+ * code object frees them. A flush clears all there are. NULL: no memory (or
+ * count is 0). */
+il_site *il_sites_new(il_task *t, uint32_t count);
+void il_sites_free(il_site *sites); /* NULL is fine */
 /* Value cell n of class attributes. */
 il_value *il_class_cell(il_process *process, uint32_t n);
 
@@ -173,8 +175,8 @@ il_value *il_class_cell(il_process *process, uint32_t n);
  * process->shapes, process->interns), il_names_init (process->names),
  * il_classes_init (process->classes from classes.def, without methods, and the
  * preallocated MemoryError), il_class_define for every table. */
-il_shapes *il_shapes_new(void); /* NULL: no memory */
-void il_shapes_free(il_shapes *shapes);
+il_shapes *il_shapes_new(void);         /* NULL: no memory */
+void il_shapes_free(il_shapes *shapes); /* after the heap */
 il_interns *il_interns_new(void);
 void il_interns_free(il_interns *interns);
 bool il_names_init(il_task *t);
