@@ -33,6 +33,19 @@
     __atomic_store_n((ptr), (v), __ATOMIC_RELAXED)
 #endif
 
+/* A load of an address that another carrier published with a release store,
+ * followed only by accesses through that address, which every machine orders;
+ * and a store that passes such an address on. Natively acquire and release,
+ * because neither compilers nor ThreadSanitizer know dependent loads. */
+#ifdef __EMSCRIPTEN__
+#  define IL_LOAD_DEPENDENT(ptr) IL_LOAD_RELAXED(ptr)
+#  define IL_STORE_DEPENDENT(ptr, v) IL_STORE_RELAXED(ptr, v)
+#else
+#  define IL_LOAD_DEPENDENT(ptr) __atomic_load_n((ptr), __ATOMIC_ACQUIRE)
+#  define IL_STORE_DEPENDENT(ptr, v)                                           \
+    __atomic_store_n((ptr), (v), __ATOMIC_RELEASE)
+#endif
+
 /* Acquire and release on plain (not _Atomic) variables. */
 #define IL_LOAD_ACQUIRE(ptr) __atomic_load_n((ptr), __ATOMIC_ACQUIRE)
 #define IL_STORE_RELEASE(ptr, v) __atomic_store_n((ptr), (v), __ATOMIC_RELEASE)
