@@ -77,7 +77,9 @@ typedef struct {          /* the scheduler's part, see sched/wait.h */
   il_object *object;      /* what it waits for, or NULL */
   int64_t deadline;       /* ns on the process clock; 0: none */
   uint32_t timer_index;   /* place in the timer heap + 1; 0: not in it */
-  uint32_t on_timeout;    /* il_on_timeout of sched/wait.h */
+  il_value timeout_value; /* the result when the deadline passes, */
+  uint32_t timeout_class; /* or the class of the exception to raise then, */
+  bool (*on_timeout)(il_task *task); /* or who decides; see sched/wait.h */
   il_task *next, *prev;   /* in the wait queue or run queue it is in */
   il_waitq *queue;        /* the wait queue it is in, or NULL */
   il_value item;          /* what a blocked put carries, by object */
@@ -105,6 +107,7 @@ struct il_task {
   uint64_t ident;  /* threading.get_ident(), from 1 */
   il_value thread; /* the threading.Thread object, or IL_NIL */
   il_value name;   /* str; what reports call it */
+  il_value locals; /* dict: threading.local object -> dict, or IL_NIL */
   bool daemon;
   bool is_main;
   il_task *all_next, *all_prev; /* in the scheduler's list of live tasks */
