@@ -1,0 +1,7 @@
+# hangs
+# exit 3
+import queue
+
+q = queue.Queue()
+print('before')
+q.get()
