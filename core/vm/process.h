@@ -52,7 +52,10 @@ struct il_process {
   uint64_t next_id;   /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;
-  const char *const *argv; /* sys.argv, ends with NULL */
+  const char *const *argv;        /* sys.argv, ends with NULL */
+  struct il_code_object *entry;   /* bottom frame of every task */
+  struct il_libraries *libraries; /* compiled library sources, vm/import.c */
+  uint32_t next_module;           /* numbers for inline caches; atomic */
 };
 
 /* The interned str "__init__" is IL_NAME(t, init); the list is vm/names.def. */
@@ -65,7 +68,8 @@ il_process *il_process_new(const il_program *program,
                            size_t memory_limit, uint32_t cores);
 /* No carrier may be running any of its tasks. */
 void il_process_free(il_process *process);
-/* Reports the process's roots: classes, modules, names, live tasks. */
+/* Reports the process's roots but for its tasks (of which it knows the main
+ * one only): classes, modules, names. */
 void il_process_roots(il_marker *marker, void *process);
 
 static inline void il_poll_set(il_process *process, uint32_t bits) {

@@ -13,21 +13,28 @@
 
 #include "vm/process.h"
 
-typedef enum { /* what happens with the value that a frame returns */
+typedef enum { /* what becomes of the value that a frame, or a tail-called
+                  native, returns; the running frame is then the caller's */
                IL_RET_PUSH,    /* pushed on the caller's stack */
                IL_RET_DISCARD, /* dropped */
                IL_RET_INIT,    /* __init__: must be None, dropped; the instance
-                                  lies below */
-               IL_RET_BOOL,    /* pushed as True or False, TypeError if from
-                                  __bool__ and no    bool */
+                                  lies where    the result would go */
+               IL_RET_BOOL,    /* its truth is pushed as True or False */
                IL_RET_NOT,     /* the same, negated */
+               IL_RET_AGAIN, /* pushed, and the caller's word runs once more */
+               IL_RET_TEST,  /* its truth is pushed, and the word runs once more
+                              */
                IL_RET_ITER, /* __next__ for FOR_ITER: pushed; StopIteration ends
                                the loop */
-               IL_RET_CLASS,     /* class body done: make the class from the
-                                    namespace */
-               IL_RET_IMPORT,    /* module body done: push the module */
-               IL_RET_GENERATOR, /* generator body: frame belongs to a generator
-                                  */
+               IL_RET_CLASS, /* class body: the class is made from the namespace
+                              */
+               IL_RET_IMPORT,    /* module body: the module is pushed, or IMPORT
+                                    runs again */
+               IL_RET_DELEGATE,  /* the caller's YIELD_FROM yields it;
+                                    StopIteration's value  is the result of the
+                                    YIELD_FROM */
+               IL_RET_GENERATOR, /* generator body: frame->then says what its
+                                    resumer wants */
                IL_RET_EXIT       /* bottom frame: the task is done */
 } il_ret;
 
@@ -37,13 +44,14 @@ typedef struct il_frame {
   il_code_object *code;
   struct il_function *function; /* NULL for a module body */
   struct il_module *module;     /* its globals */
-  il_value aux;  /* by ret: generator, module, class-building record */
+  il_value aux;  /* by ret: generator, namespace of a class body */
   uint32_t pc;   /* next word; while calling: the word after the CALL */
   uint32_t base; /* stack index of frame slot 0; operands start at base +
                     code->nlocals */
   uint32_t top;  /* stack index of the first free operand; kept up to date
                     only while the frame is not the running one */
   uint8_t ret;   /* il_ret */
+  uint8_t then;  /* il_ret, when ret is IL_RET_GENERATOR */
 } il_frame;
 
 /* Why a task does not run; the report's and the timeline's words. */
@@ -92,7 +100,10 @@ struct il_task {
   il_value *stack; /* outside the heap, charged to it */
   uint32_t stack_cap;
   il_frame *frames; /* frames[0] is the bottom */
-  uint32_t nframes, frames_cap;
+  uint32_t nframes;
+  uint32_t frames_cap; /* usable; at most the process's recursion limit */
+  uint32_t resume;  /* il_ret + 1: the task parked in an operation and `wake` is
+                       its result; 0: it did not */
   il_value exc;     /* exception being raised, or IL_NIL */
   il_value handled; /* exception being handled (sys.exc_info), or IL_NIL */
   il_value wake;    /* result of the operation the task parked in; IL_NIL:
