@@ -37,6 +37,8 @@ SUITES = {
     "unit": (["tests/unit"], units("native") + units("asan")),
     "programs": (["core/host/main.c"], [
         make("native"), [*PROGRAMS, "--cores", "1,2,4"]]),
+    "cli": (["core/host/main.c"], [
+        make("native"), [PYTHON, "tests/cli/cli.py"]]),
     "asan": (["core/host/main.c"], [
         make("asan"), [*PROGRAMS, "--flavour", "asan", "--cores", "2"]]),
     "tsan": (["core/host/main.c"], [

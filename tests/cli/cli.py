@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""The command-line program: arguments, exit status, report, limits, and what
+threads do that no recorded output can tell. Wants build/native.
+
+  python3 tests/cli/cli.py [NAME..]
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+PROGRAM = TOP / "build" / "native" / "interleave"
+
+RACE = """
+import threading
+g = 0
+def work():
+    global g
+    for _ in range(1000000):
+        g += 1
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(2000000 - g)
+"""
+
+ALIVE = """
+import threading
+go = threading.Event()
+threads = [threading.Thread(target=go.wait) for _ in range(10000)]
+for t in threads: t.start()
+print(threading.active_count())
+go.set()
+for t in threads: t.join()
+print(threading.active_count())
+"""
+
+BUSY = """
+import threading
+def work():
+    while True:
+        pass
+for _ in range(3): threading.Thread(target=work).start()
+work()
+"""
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def call(self, *arguments, **options):
+        return subprocess.run([PROGRAM, *arguments], cwd=self.folder,
+                              stdin=subprocess.DEVNULL, text=True,
+                              capture_output=True, timeout=120, check=False,
+                              **options)
+
+    def run_source(self, source, *options):
+        (self.folder / "program.py").write_text(source, encoding="utf-8")
+        return self.call("run", *options, "program.py")
+
+    def report(self, source, *options):
+        done = self.run_source(source, "--report", "report.json", *options)
+        text = (self.folder / "report.json").read_text(encoding="utf-8")
+        return done, json.loads(text)
+
+
+class Usage(CommandLine):
+    def test_wrong_usage_is_2_and_says_why(self):
+        for arguments in ([], ["walk"], ["run"], ["run", "--cores"],
+                          ["run", "--cores", "many", "x.py"],
+                          ["run", "--cores", "0", "x.py"],
+                          ["run", "--colour", "x.py"]):
+            with self.subTest(arguments):
+                done = self.call(*arguments)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertTrue(done.stderr)
+
+    def test_file_that_is_missing_is_named(self):
+        done = self.call("run", "absent.py")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("absent.py", done.stderr)
+
+    def test_modes_that_are_not_there_are_refused_by_name(self):
+        done = self.run_source("print(1)", "--mode", "controlled")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("controlled", done.stderr)
+        done = self.call("explore", "program.py")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("explore", done.stderr)
+
+
+class Status(CommandLine):
+    def test_report_of_a_run_that_is_done(self):
+        done, report = self.report("print('x')", "--cores", "1")
+        self.assertEqual((done.returncode, done.stdout), (0, "x\n"))
+        wanted = {"v": 1, "status": "done", "exit": 0, "mode": "parallel"}
+        self.assertEqual(wanted, {key: report.get(key) for key in wanted})
+        self.assertGreater(report["steps"], 0)
+
+    def test_exception_and_exit(self):
+        for source, status, code in (("1/0", "exception", 1),
+                                     ("raise SystemExit(3)", "done", 3),
+                                     ("import sys\nsys.exit('why')", "done",
+                                      1)):
+            with self.subTest(source):
+                done, report = self.report(source)
+                self.assertEqual(done.returncode, code)
+                self.assertEqual((report["status"], report["exit"]),
+                                 (status, code))
+
+    def test_syntax_errors_are_all_told(self):
+        done, report = self.report("x = = 1\nprint('no')\ny = (\n")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(report["status"], "refused")
+        self.assertIn("program.py", done.stderr)
+        self.assertIn("^", done.stderr)
+        self.assertIn("line 1", done.stderr)
+        self.assertIn("line 3", done.stderr)
+
+    def test_unsupported_feature_names_line_and_feature(self):
+        done = self.run_source("x = 1\nasync def f(): pass\n")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("line 2", done.stderr)
+        self.assertIn("async", done.stderr)
+
+    def test_deadlock_names_tasks_and_lines(self):
+        source = ("import threading\nlock = threading.Lock()\n"
+                  "lock.acquire()\nprint('here')\nlock.acquire()\n")
+        done, report = self.report(source)
+        self.assertEqual((done.returncode, done.stdout), (3, "here\n"))
+        self.assertEqual(report["status"], "deadlock")
+        [task] = report["deadlock"]["tasks"]
+        self.assertEqual((task["task"], task["line"]), ("MainThread", 5))
+        self.assertIn("MainThread", done.stderr)
+        self.assertIn("5", done.stderr)
+
+
+class Limits(CommandLine):
+    def test_steps(self):
+        for cores in "1", "2":
+            done, report = self.report(BUSY, "--cores", cores,
+                                       "--max-steps", "100000")
+            self.assertEqual((done.returncode, report["status"]),
+                             (4, "limit"))
+
+    def test_time(self):
+        for cores in "1", "2":
+            start = time.monotonic()
+            done, report = self.report(BUSY, "--cores", cores,
+                                       "--time-limit", "1")
+            self.assertEqual((done.returncode, report["status"]),
+                             (4, "limit"))
+            self.assertGreaterEqual(time.monotonic() - start, 0.9)
+
+    def test_time_in_one_long_operation(self):
+        for source in ("x = 7 ** (10 ** 9)", "x = [0] * 10 ** 7\n"
+                       "while True: x.sort(key=str)",
+                       "x = 'ab' * 10 ** 7\nwhile True: x.count('ba')"):
+            with self.subTest(source):
+                done = self.run_source(source, "--time-limit", "1")
+                self.assertIn(done.returncode, (1, 4))
+
+    def test_memory_ends_in_memory_error(self):
+        done, report = self.report(
+            "print('start')\nx = []\nwhile True: x.append(list(range(1000)))",
+            "--memory-limit", "64", "--time-limit", "60")
+        self.assertEqual((done.returncode, done.stdout), (1, "start\n"))
+        self.assertEqual(report["status"], "exception")
+        self.assertIn("MemoryError", done.stderr)
+
+    def test_memory_error_can_be_caught(self):
+        done = self.run_source(
+            "try:\n    x = 'x' * 10 ** 12\nexcept MemoryError:\n"
+            "    print('caught')\n", "--memory-limit", "64")
+        self.assertEqual((done.returncode, done.stdout), (0, "caught\n"))
+
+    def test_recursion_ends_in_recursion_error(self):
+        done = self.run_source("def f(n): return f(n + 1)\ntry: f(0)\n"
+                               "except RecursionError as e: print(e)")
+        self.assertEqual(
+            (done.returncode, done.stdout),
+            (0, "maximum recursion depth exceeded\n"))
+
+    def test_output_before_a_limit_is_not_lost(self):
+        done = self.run_source(
+            "for i in range(50000): print(i)\nwhile True: pass",
+            "--max-steps", "200000")
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(done.stdout,
+                         "".join(f"{i}\n" for i in range(50000)))
+
+
+class Threads(CommandLine):
+    def lost(self, cores):
+        """In how many of 20 runs the race loses updates."""
+        runs = [self.run_source(RACE, "--cores", cores) for _ in range(20)]
+        self.assertEqual({run.returncode for run in runs}, {0})
+        return sum(int(run.stdout) > 0 for run in runs)
+
+    def test_race_loses_updates_on_two_cores(self):
+        self.assertEqual(self.lost("2"), 20)
+
+    def test_race_loses_updates_on_one_core(self):
+        self.assertGreaterEqual(self.lost("1"), 15)
+
+    def test_ten_thousand_alive(self):
+        for cores in "1", "2":
+            done = self.run_source(ALIVE, "--cores", cores)
+            self.assertEqual((done.returncode, done.stdout),
+                             (0, "10001\n1\n"))
+
+    def test_thread_bomb_is_refused_by_an_exception(self):
+        done = self.run_source(
+            "import threading\ngo = threading.Event()\nn = 0\ntry:\n"
+            "    while True:\n"
+            "        threading.Thread(target=go.wait).start()\n"
+            "        n += 1\n"
+            "except (RuntimeError, MemoryError) as error:\n"
+            "    print(n >= 10000, error)\ngo.set()\n",
+            "--time-limit", "60")
+        self.assertEqual(done.returncode, 0, done.stderr[-300:])
+        self.assertTrue(done.stdout.startswith("True"), done.stdout)
+
+
+if __name__ == "__main__":
+    main = unittest.main(exit=False, verbosity=1)
+    total = main.result.testsRun
+    bad = len({str(getattr(test, "test_case", test)) for test, _ in
+               main.result.failures + main.result.errors})
+    print(f"{total - bad} passed, {bad} failed")
+    sys.exit(bool(bad))
