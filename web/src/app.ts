@@ -1,0 +1,404 @@
+// Puts the page together: the session, the runs and the views, and what each tells the others.
+
+import { freshSeed } from './api';
+import { Words } from './i18n';
+import { preferredLang } from './i18n';
+import { byChapter, type Chapter, type ChapterWithLessons, type Lang, type Lesson } from './model/lesson';
+import { LineEditor } from './model/line-editor';
+import { MAX_CORES, readLink, unsupportedMode, writeLink, type Link, type LinkProblem } from './model/link';
+import { marksOf } from './model/marks';
+import type { RunReport } from './model/report';
+import type { Engine, Runs, RunState } from './model/runs';
+import { Session } from './model/session';
+import { Drafts, LINK_PLACE, SafeStore, SettingsStore, type Store } from './model/storage';
+import type { RunScreen } from './run-screen';
+import type { Editor } from './views/editor';
+import { seconds, VERDICTS } from './views/status';
+import { onTheme, setTheme, theme } from './views/theme';
+import { buildPage, type Page } from './views/page';
+import type { ShareOptions } from './views/dialogs';
+
+export interface AppParts {
+  engine: Engine;
+  runs: Runs;
+  screen: RunScreen;
+  lessons: readonly Lesson[];
+  chapters: readonly Chapter[];
+  drafts: Drafts;
+  settings: SettingsStore;
+}
+
+/** What the browser remembers of earlier visits. */
+export function remembered(): { drafts: Drafts; settings: SettingsStore } {
+  let store: Store | undefined;
+  try {
+    store = localStorage;
+  } catch {
+    store = undefined;
+  }
+  const safe = new SafeStore(store);
+  return { drafts: new Drafts(safe), settings: new SettingsStore(safe) };
+}
+
+/** The page's mark on its own entries of the browser's history: such an entry is not a link to open anew. */
+interface OwnEntry {
+  own: true;
+  place?: string;
+}
+
+const LINES_EVERY_MS = 200;
+
+export class App {
+  private readonly words: Words;
+  private readonly session: Session;
+  private readonly chapters: ChapterWithLessons[];
+  private readonly lineEditor: LineEditor;
+  private page!: Page;
+  private editor: Editor | undefined;
+  private cores = 1;
+  private linesTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly parts: AppParts) {
+    const { lessons, chapters, drafts, settings } = parts;
+    this.chapters = byChapter(lessons, chapters);
+    this.session = new Session(this.chapters.flatMap((c) => c.lessons), drafts, settings);
+    this.words = new Words(settings.get().lang ?? preferredLang(navigator.languages));
+    this.lineEditor = new LineEditor({
+      echo: (text) => this.page.terminal.echo(text),
+      line: (text) => parts.runs.sendInput(text),
+      endOfInput: () => parts.runs.sendEof(),
+      interrupt: () => void parts.runs.stop(),
+    });
+  }
+
+  async start(): Promise<void> {
+    const { settings, runs } = this.parts;
+    setTheme(settings.get().theme);
+    const own = (history.state as OwnEntry | null)?.own === true;
+    const { link, problems } = await readLink(location.hash);
+    if (link.parameters.lang) this.words.set(link.parameters.lang);
+
+    this.page = buildPage({
+      words: this.words,
+      settings,
+      chapters: this.chapters,
+      threaded: this.parts.engine.threaded,
+      embed: link.parameters.embed === true,
+      actions: {
+        go: (lesson) => this.go(lesson.id),
+        goLinked: () => this.go(LINK_PLACE),
+        run: () => this.run(),
+        stop: () => void runs.stop(),
+        setCores: (cores) => this.chooseCores(cores),
+        setLang: (lang) => this.setLang(lang),
+        toggleTheme: () => this.toggleTheme(),
+        reset: () => this.reset(),
+        goToLine: (line) => this.editor?.goToLine(line),
+        share: (options) => this.shareLink(options),
+        typed: (data) => this.typed(data),
+        retry: () => location.reload(),
+      },
+    });
+    this.words.live(() => this.renderWords());
+    onTheme(() => {
+      this.page.header.renderTheme();
+      this.page.terminal.setTheme();
+    });
+    runs.onChange((state) => this.runChanged(state));
+    this.runChanged(runs.state);
+
+    if (own) this.reopened(link);
+    else this.openLink(link, problems);
+    this.watchKeys();
+    window.addEventListener('popstate', () => void this.navigated());
+    window.addEventListener('hashchange', () => void this.navigated());
+    this.parts.screen.attach(this.page.terminal, (report) => this.endText(report));
+    await this.loadParts();
+  }
+
+  private async loadParts(): Promise<void> {
+    const failed = () =>
+      this.page.notices.show({ id: 'part', icon: 'fail', text: () => this.words.t('notice.failed.part') });
+    const editor = import('./views/editor').then(({ createEditor }) => {
+      this.page.editor.ready();
+      this.editor = createEditor(this.page.editor.host, {
+        changed: (text) => this.edited(text),
+        run: () => this.run(),
+      });
+      this.editor.setName(this.words.t('editor.name'));
+      this.editor.open(this.session.current.source);
+      this.mark();
+    });
+    await Promise.all([editor.catch(failed), this.page.terminal.load().catch(failed)]);
+    document.documentElement.dataset.page = 'ready';
+  }
+
+  // What is open
+
+  private show(): void {
+    const { lesson, source } = this.session.current;
+    this.editor?.open(source);
+    this.page.lesson.show(lesson, this.session.neighbour(-1), this.session.neighbour(1));
+    this.page.header.show(lesson);
+    this.renderChapters();
+    this.renderEdited();
+    this.renderWords();
+    this.renderKept();
+  }
+
+  private renderChapters(): void {
+    this.page.chapters.update({
+      current: this.session.current.place,
+      done: this.parts.settings.get().done ?? [],
+      linked: this.session.hasLinked,
+    });
+  }
+
+  private renderEdited(): void {
+    const { lesson } = this.session.current;
+    this.page.editor.setFile(lesson?.file ?? 'main.py', this.session.edited, lesson !== undefined);
+  }
+
+  /** Offers what was set aside, as long as it is not what is open anyway. */
+  private renderKept(): void {
+    const { notices } = this.page;
+    if (!this.session.hasKept || this.session.edited) return notices.hide('kept');
+    notices.show({
+      id: 'kept',
+      icon: 'reset',
+      text: () => this.words.t('kept.text'),
+      action: {
+        text: () => this.words.t('kept.back'),
+        act: () => {
+          this.session.bringBack();
+          this.editor?.open(this.session.current.source);
+          notices.hide('kept');
+          this.renderEdited();
+        },
+      },
+    });
+  }
+
+  private edited(text: string): void {
+    if (text === this.session.current.source) return;
+    this.session.edit(text);
+    this.renderEdited();
+  }
+
+  private reset(): void {
+    this.session.reset();
+    this.editor?.replace(this.session.current.source);
+    this.editor?.mark([]);
+    this.renderEdited();
+    this.renderKept();
+  }
+
+  private go(place: string): void {
+    this.page.closeDrawer();
+    if (place === this.session.current.place || !this.session.open(place)) return;
+    const fragment = place === LINK_PLACE ? location.pathname + location.search : `#s=${encodeURIComponent(place)}`;
+    history.pushState({ own: true, place } satisfies OwnEntry, '', fragment);
+    this.opened();
+    this.setCores(this.session.current.lesson?.cores ?? this.cores);
+    this.page.notices.hide('link');
+  }
+
+  /** Another program is open: what the last one printed and found is not about it. */
+  private opened(): void {
+    const { runs } = this.parts;
+    this.page.report.show(undefined);
+    this.show();
+    if (runs.busy) void runs.stop().then(() => this.forgetRun());
+    else this.forgetRun();
+  }
+
+  private forgetRun(): void {
+    this.parts.runs.forget();
+    this.page.terminal.forget();
+  }
+
+  // Links
+
+  /** A page that was loaded again, or gone back to: as it was left. */
+  private reopened(link: Link): void {
+    const place = (history.state as OwnEntry | null)?.place;
+    if (place !== undefined) this.session.open(place);
+    const { cores } = this.parts.settings.get();
+    this.setCores(cores ?? link.parameters.cores ?? this.session.current.lesson?.cores ?? this.cores);
+    this.show();
+  }
+
+  private async navigated(): Promise<void> {
+    const state = history.state as OwnEntry | null;
+    if (!state?.own) {
+      history.replaceState({ own: true } satisfies OwnEntry, '');
+      const { link, problems } = await readLink(location.hash);
+      if (link.parameters.lang) this.words.set(link.parameters.lang);
+      this.openLink(link, problems);
+      this.opened();
+      return;
+    }
+    if (state.place === undefined || state.place === this.session.current.place) return;
+    if (!this.session.open(state.place)) return;
+    this.setCores(this.session.current.lesson?.cores ?? this.cores);
+    this.opened();
+  }
+
+  private openLink(link: Link, problems: LinkProblem[]): void {
+    const { parameters, program } = link;
+    const words: (() => string)[] = problems.map((problem) => () => this.problemText(problem));
+    let found = program !== undefined && this.session.openLink(program);
+    if (program?.kind === 'scenario' && !found) {
+      const { id } = program;
+      words.push(() => this.words.t('link.reason.scenario', { id }));
+    }
+    if (program === undefined && problems.length === 0) found = true;
+    const { settings } = this.parts;
+    const cores = program ? this.session.current.lesson?.cores : settings.get().cores;
+    this.setCores(parameters.cores ?? cores ?? this.session.current.lesson?.cores ?? 2);
+    history.replaceState({ own: true, place: this.session.current.place } satisfies OwnEntry, '');
+    this.show();
+
+    const mode = unsupportedMode(parameters);
+    const { notices } = this.page;
+    notices.hide('link');
+    if (words.length > 0) {
+      const key = found ? 'link.partly' : 'link.unreadable';
+      const reason = () => words.map((say) => say()).join(this.words.lang === 'zh' ? '；' : '; ');
+      notices.show({ id: 'link', icon: 'warn', text: () => this.words.t(key, { reason: reason() }) });
+    } else if (mode) {
+      notices.show({ id: 'link', icon: 'warn', text: () => this.words.t(`link.mode.${mode}`) });
+    } else if (parameters.run && program) {
+      this.run(parameters.seed);
+    }
+  }
+
+  private problemText(problem: LinkProblem): string {
+    const { kind, ...parameters } = problem;
+    return this.words.t(`link.reason.${kind}`, parameters);
+  }
+
+  private async shareLink(options: ShareOptions): Promise<string> {
+    const { place, lesson, source } = this.session.current;
+    const program =
+      lesson && !this.session.edited ? { kind: 'scenario' as const, id: place } : { kind: 'source' as const, source };
+    const fragment = await writeLink({
+      program,
+      parameters: {
+        mode: 'parallel',
+        cores: this.cores,
+        ...(options.run && { run: true }),
+        ...(options.lang && { lang: this.words.lang }),
+        ...(options.embed && { embed: true }),
+      },
+    });
+    return location.origin + location.pathname + fragment;
+  }
+
+  // Runs
+
+  private run(seed = freshSeed()): void {
+    const { runs } = this.parts;
+    if (runs.busy) return;
+    const { place, lesson, source } = this.session.current;
+    this.lineEditor.reset();
+    this.editor?.mark([]);
+    this.page.report.show(undefined);
+    void runs.run({ source, filename: lesson?.file ?? 'main.py', cores: this.cores, seed }, place);
+    this.page.showTerminal();
+  }
+
+  private runChanged(state: RunState): void {
+    const { phase, interactive, report } = state;
+    const running = phase === 'running' || phase === 'input';
+    document.documentElement.dataset.phase = phase;
+    this.page.runBar.setState(state);
+    this.page.status.setState(state);
+    this.lineEditor.setAccepting(phase === 'input' && interactive);
+    if (phase === 'input' && interactive) this.page.terminal.focus();
+    this.countLines(running);
+    if (phase !== 'ended' || !report) return;
+    this.page.report.show(report);
+    this.mark();
+    if (state.place !== undefined && report.status !== 'refused' && report.status !== 'died') {
+      this.parts.settings.markDone(state.place);
+      this.renderChapters();
+    }
+  }
+
+  private countLines(running: boolean): void {
+    const { runs } = this.parts;
+    this.page.terminal.setLines(runs.state.lines);
+    if (running) {
+      this.linesTimer ??= setInterval(() => this.page.terminal.setLines(runs.state.lines), LINES_EVERY_MS);
+    } else if (this.linesTimer !== undefined) {
+      clearInterval(this.linesTimer);
+      this.linesTimer = undefined;
+    }
+  }
+
+  private mark(): void {
+    const { report, place } = this.parts.runs.state;
+    if (place !== this.session.current.place) return;
+    const { words } = this;
+    this.editor?.mark(
+      marksOf(report, {
+        error: (message) => words.t('editor.error', { message }),
+        uncaught: (message) => words.t('editor.error.uncaught', { message }),
+        blocked: (task, waitsFor) => words.t('editor.blocked', { task, waitsFor }),
+      }),
+    );
+  }
+
+  private endText(report: RunReport): string {
+    return this.words.t(VERDICTS[report.status].end, { seconds: seconds(report), exit: String(report.exit) });
+  }
+
+  private typed(data: string): void {
+    const { phase, interactive } = this.parts.runs.state;
+    if (interactive && (phase === 'running' || phase === 'input')) this.lineEditor.type(data);
+  }
+
+  // Choices
+
+  private setCores(cores: number): void {
+    this.cores = this.parts.engine.threaded ? Math.max(1, Math.min(MAX_CORES, cores)) : 1;
+    this.page.setCores(this.cores);
+  }
+
+  private chooseCores(cores: number): void {
+    this.setCores(cores);
+    this.parts.settings.set({ cores: this.cores });
+  }
+
+  private setLang(lang: Lang): void {
+    this.parts.settings.set({ lang });
+    this.words.set(lang);
+  }
+
+  private toggleTheme(): void {
+    const next = theme() === 'dark' ? 'light' : 'dark';
+    this.parts.settings.set({ theme: next });
+    setTheme(next);
+  }
+
+  private renderWords(): void {
+    const { lesson } = this.session.current;
+    document.documentElement.lang = this.words.lang === 'zh' ? 'zh-CN' : 'en';
+    document.title = lesson ? `${lesson.title[this.words.lang]} · Interleave` : this.words.t('page.title');
+    this.editor?.setName(this.words.t('editor.name'));
+    this.mark();
+  }
+
+  private watchKeys(): void {
+    document.addEventListener('keydown', (event) => {
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        this.run();
+      } else if (event.key === 'Escape' && this.parts.runs.busy) {
+        void this.parts.runs.stop();
+      }
+    });
+  }
+}

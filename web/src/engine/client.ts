@@ -1,0 +1,152 @@
+// The page's side of the engine: owns the host worker, hands it runs and passes on what it says. A worker
+// that dies is replaced; the run that was lost ends with status died.
+
+import { emptyReport, type RunReport } from '../model/report';
+import type { Engine, RunListener, RunRequest } from '../model/runs';
+import type { FromHost, ToHost } from './protocol';
+
+export type { RunListener, RunRequest } from '../model/runs';
+export type { Stream } from '../model/report';
+
+/** How long the engine has to end a run after stop before its worker is replaced. */
+const STOP_PATIENCE_MS = 3000;
+
+interface ActiveRun {
+  number: number;
+  listener: RunListener;
+  startedAt: number;
+  ackedBytes: number;
+  stopWaiters: (() => void)[];
+  patience?: ReturnType<typeof setTimeout>;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void; reject: (reason: Error) => void } {
+  let resolve!: () => void;
+  let reject!: (reason: Error) => void;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  // Who waits hears of it; nobody waiting is no error of its own.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}
+
+export class EngineClient implements Engine {
+  readonly threaded: boolean;
+  private worker!: Worker;
+  private loading = deferred();
+  private isReady = false;
+  private active: ActiveRun | undefined;
+  private runs = 0;
+
+  constructor(
+    private readonly base: string,
+    threaded: boolean,
+  ) {
+    this.threaded = threaded;
+    this.startWorker();
+  }
+
+  /** A run can start. Rejected when the engine cannot be loaded. */
+  get ready(): Promise<void> {
+    return this.loading.promise;
+  }
+
+  start(request: RunRequest, listener: RunListener): void {
+    if (this.active) throw new Error('a run is active');
+    this.active = { number: ++this.runs, listener, startedAt: performance.now(), ackedBytes: 0, stopWaiters: [] };
+    this.send({ type: 'start', run: this.runs, request });
+  }
+
+  sendInput(text: string): void {
+    if (this.active) this.send({ type: 'input', run: this.active.number, text });
+  }
+
+  sendEof(): void {
+    if (this.active) this.send({ type: 'eof', run: this.active.number });
+  }
+
+  stop(): Promise<void> {
+    const run = this.active;
+    if (!run) return Promise.resolve();
+    this.send({ type: 'stop', run: run.number });
+    run.patience ??= setTimeout(() => {
+      if (this.active === run) this.replaceWorker('stopped');
+    }, STOP_PATIENCE_MS);
+    return new Promise((resolve) => run.stopWaiters.push(resolve));
+  }
+
+  private send(message: ToHost): void {
+    this.worker.postMessage(message);
+  }
+
+  private startWorker(): void {
+    const worker = new Worker(new URL('./host-worker.ts', import.meta.url), { type: 'module', name: 'interleave-host' });
+    this.worker = worker;
+    worker.onmessage = (event: MessageEvent<FromHost>) => {
+      if (worker === this.worker) this.receive(event.data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.worker) this.lost(event.message || 'the worker could not be started');
+    };
+    this.send({ type: 'load', base: this.base, threaded: this.threaded });
+  }
+
+  private receive(message: FromHost): void {
+    switch (message.type) {
+      case 'ready':
+        this.isReady = true;
+        this.loading.resolve();
+        break;
+      case 'failed':
+        this.loading.reject(new Error(message.reason));
+        break;
+      case 'died':
+        this.lost(message.reason);
+        break;
+      case 'output':
+        this.output(message);
+        break;
+      case 'input-wanted':
+        if (this.active?.number === message.run) this.active.listener.inputWanted(message.wanted);
+        break;
+      case 'finished':
+        if (this.active?.number === message.run) this.end(message.report);
+        break;
+    }
+  }
+
+  private output(message: FromHost & { type: 'output' }): void {
+    const run = this.active;
+    if (run?.number !== message.run) return;
+    const { length } = message.bytes;
+    run.listener.output(message.stream, message.bytes, () => {
+      run.ackedBytes += length;
+      if (this.active === run) this.send({ type: 'ack', run: run.number, bytes: run.ackedBytes });
+    });
+  }
+
+  private end(report: RunReport): void {
+    const run = this.active!;
+    this.active = undefined;
+    clearTimeout(run.patience);
+    run.listener.finished(report);
+    for (const resolve of run.stopWaiters) resolve();
+  }
+
+  /** The worker is gone. Before it was ever ready, another one would fare no better. */
+  private lost(reason: string): void {
+    if (this.isReady) this.replaceWorker('died');
+    else this.loading.reject(new Error(reason));
+  }
+
+  private replaceWorker(status: 'stopped' | 'died'): void {
+    this.worker.terminate();
+    this.isReady = false;
+    this.loading = deferred();
+    this.startWorker();
+    if (this.active) this.end(emptyReport(status, performance.now() - this.active.startedAt));
+  }
+}

@@ -1,0 +1,26 @@
+// The messages between the page and the engine's host worker: the whole wasm boundary on this side of
+// the worker. One run at a time; every message about a run carries its number, and one that belongs to
+// an earlier run is ignored.
+
+import type { RunReport, Stream } from '../model/report';
+import type { RunRequest } from '../model/runs';
+
+export type ToHost =
+  /** First, once. `base` is the folder of the engine's files; threaded chooses the build. */
+  | { type: 'load'; base: string; threaded: boolean }
+  | { type: 'start'; run: number; request: RunRequest }
+  /** The page has taken so many bytes of output in all, since the run's start. */
+  | { type: 'ack'; run: number; bytes: number }
+  | { type: 'input'; run: number; text: string }
+  | { type: 'eof'; run: number }
+  | { type: 'stop'; run: number };
+
+export type FromHost =
+  | { type: 'ready' }
+  | { type: 'failed'; reason: string }
+  /** The buffer is transferred. */
+  | { type: 'output'; run: number; stream: Stream; bytes: Uint8Array }
+  | { type: 'input-wanted'; run: number; wanted: boolean }
+  | { type: 'finished'; run: number; report: RunReport }
+  /** The engine broke: the run is lost and the worker is not to be used again. */
+  | { type: 'died'; reason: string };

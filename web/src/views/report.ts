@@ -1,0 +1,110 @@
+// What a run left behind that needs words: a deadlock, an exception, errors in the text, a limit.
+
+import type { Words } from '../i18n';
+import type { Deadlock, RunReport } from '../model/report';
+import { taskSlots } from '../model/tasks';
+import { h, setText, type Child } from './dom';
+import { icon, type IconName } from './icons';
+
+export interface ReportView {
+  element: HTMLElement;
+  show(report: RunReport | undefined): void;
+}
+
+export function reportView(words: Words, goToLine: (line: number) => void): ReportView {
+  let report: RunReport | undefined;
+  const title = h('h2', { class: 'pane-title' });
+  const body = h('div', { class: 'report-body', tabindex: 0 });
+  const element = h('section', { class: 'pane report', hidden: true }, h('div', { class: 'pane-head' }, title), body);
+
+  function lineLink(line: number): HTMLElement {
+    const text = words.t('report.line.link', { line: String(line) });
+    return h('button', { type: 'button', class: 'line-link', onclick: () => goToLine(line) }, text);
+  }
+
+  function verdict(name: IconName, tone: string, text: string): HTMLElement {
+    return h('p', { class: `verdict tone-${tone}` }, icon(name), h('strong', {}, text));
+  }
+
+  function chip(slot: { label: string; colour: string }): HTMLElement {
+    return h('span', { class: `chip chip-${slot.colour}`, 'aria-hidden': 'true' }, slot.label);
+  }
+
+  function deadlock(found: Deadlock): Child[] {
+    const slots = taskSlots(found.tasks.map((t) => t.task));
+    const head = ['report.task', 'report.line', 'report.waits', 'report.held'] as const;
+    const rows = found.tasks.map(({ task, line, waitsFor, heldBy }) =>
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'row' }, chip(slots.get(task)!), task),
+        h('td', {}, lineLink(line)),
+        h('td', {}, waitsFor),
+        h('td', {}, heldBy || words.t('report.nobody')),
+      ),
+    );
+    const cycle = found.cycle.length > 0 ? [...found.cycle, found.cycle[0]!].join(' → ') : '';
+    return [
+      verdict('fail', 'danger', words.t('report.deadlock', { tasks: found.tasks.length })),
+      h('p', {}, cycle ? words.t('report.deadlock.cycle', { cycle }) : words.t('report.deadlock.plain')),
+      h(
+        'div',
+        { class: 'table-scroll' },
+        h(
+          'table',
+          {},
+          h('thead', {}, h('tr', {}, ...head.map((key) => h('th', { scope: 'col' }, words.t(key))))),
+          h('tbody', {}, ...rows),
+        ),
+      ),
+      h('p', { class: 'repair' }, words.t('report.deadlock.repair')),
+    ];
+  }
+
+  function content(r: RunReport): Child[] {
+    const parts: Child[] = [];
+    if (r.deadlock) parts.push(...deadlock(r.deadlock));
+    if (r.status === 'refused' && r.diagnostics?.length) {
+      parts.push(
+        verdict('fail', 'danger', words.t('report.refused', { count: r.diagnostics.length })),
+        h('ul', {}, ...r.diagnostics.map((d) => h('li', {}, lineLink(d.line), h('span', {}, d.message)))),
+        h('p', {}, words.t('report.refused.next')),
+      );
+    }
+    if (r.error) {
+      parts.push(
+        verdict('fail', 'danger', words.t('report.exception')),
+        h('ul', {}, h('li', {}, lineLink(r.error.line), h('code', {}, r.error.text))),
+      );
+    }
+    if (r.status === 'limit') parts.push(verdict('warn', 'warn', words.t('report.limit')), h('p', {}, words.t('report.limit.text')));
+    if (r.status === 'died') parts.push(verdict('fail', 'danger', words.t('report.died')), h('p', {}, words.t('report.died.text')));
+    if (r.warnings.length > 0) {
+      parts.push(
+        verdict('warn', 'warn', words.t('report.warnings', { count: r.warnings.length })),
+        h('ul', {}, ...r.warnings.map((w) => h('li', {}, ...w.lines.map(lineLink), h('span', {}, w.text)))),
+      );
+    }
+    return parts;
+  }
+
+  function render(): void {
+    setText(title, words.t('report.name'));
+    element.setAttribute('aria-label', words.t('report.name'));
+    body.setAttribute('role', 'group');
+    body.setAttribute('aria-label', words.t('report.name'));
+    const parts = report ? content(report) : [];
+    body.replaceChildren(...parts.filter((part) => part !== undefined));
+    element.hidden = parts.length === 0;
+    element.parentElement?.classList.toggle('has-report', parts.length > 0);
+  }
+
+  words.live(render);
+  return {
+    element,
+    show(next) {
+      report = next;
+      render();
+    },
+  };
+}

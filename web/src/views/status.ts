@@ -1,0 +1,106 @@
+// The status bar: the state of things in words, always.
+
+import type { Key, Words } from '../i18n';
+import type { RunReport } from '../model/report';
+import type { Phase, RunState } from '../model/runs';
+import { h } from './dom';
+import { icon, type IconName } from './icons';
+
+const PHASE_KEYS: Record<Exclude<Phase, 'ended' | 'unavailable'>, Key> = {
+  loading: 'state.loading.engine',
+  idle: 'state.idle',
+  running: 'state.running',
+  input: 'state.input',
+  stopping: 'state.stopping',
+};
+
+const PHASE_ICONS: Record<Exclude<Phase, 'ended'>, IconName> = {
+  loading: 'pause',
+  unavailable: 'fail',
+  idle: 'dot',
+  running: 'play',
+  input: 'keyboard',
+  stopping: 'stop',
+};
+
+export const VERDICTS: Record<RunReport['status'], { state: Key; end: Key; icon: IconName; tone: string }> = {
+  done: { state: 'state.done', end: 'end.done', icon: 'done', tone: 'ok' },
+  exception: { state: 'state.exception', end: 'end.exception', icon: 'fail', tone: 'danger' },
+  refused: { state: 'state.refused', end: 'end.refused', icon: 'fail', tone: 'danger' },
+  deadlock: { state: 'state.deadlock', end: 'end.deadlock', icon: 'fail', tone: 'danger' },
+  limit: { state: 'state.limit', end: 'end.limit', icon: 'warn', tone: 'warn' },
+  stopped: { state: 'state.stopped', end: 'end.stopped', icon: 'stop', tone: 'plain' },
+  died: { state: 'state.died', end: 'end.died', icon: 'fail', tone: 'danger' },
+};
+
+export function seconds(report: RunReport): string {
+  return (report.wallMs / 1000).toFixed(report.wallMs < 100 ? 3 : 2);
+}
+
+export interface StatusBar {
+  element: HTMLElement;
+  setState(state: RunState): void;
+}
+
+export function statusBar(words: Words, threaded: boolean, retry: () => void): StatusBar {
+  let state: RunState = { phase: 'loading', lines: 0, interactive: false };
+  const said = h('span', { class: 'said', role: 'status' });
+  const facts = h('span', { class: 'facts' });
+  const isolation = h('button', { type: 'button', class: 'isolation', 'aria-expanded': 'false' });
+  const about = h('span', { class: 'about' });
+  const element = h('footer', { class: 'status' }, said, facts, isolation, h('span', { class: 'grow' }), about);
+  const why = h('p', { class: 'why', hidden: true });
+  const retryButton = h('button', { type: 'button', class: 'inline-button', onclick: retry });
+
+  isolation.hidden = threaded;
+  isolation.addEventListener('click', () => {
+    why.hidden = !why.hidden;
+    isolation.setAttribute('aria-expanded', String(!why.hidden));
+  });
+  element.prepend(why);
+
+  function say(name: IconName, tone: string, text: string): void {
+    if (said.dataset.text === text) return;
+    said.dataset.text = text;
+    said.className = `said tone-${tone}`;
+    said.replaceChildren(icon(name), h('span', {}, text));
+  }
+
+  function renderEnded(report: RunReport): void {
+    const verdict = VERDICTS[report.status];
+    say(verdict.icon, verdict.tone, words.t(verdict.state, { seconds: seconds(report) }));
+    const parts: string[] = [];
+    if (report.status !== 'stopped' && report.status !== 'died') {
+      parts.push(words.t('state.exit', { exit: String(report.exit) }));
+    }
+    if (report.tasks > 0) parts.push(words.t('state.threads', { tasks: report.tasks, carriers: report.carriers }));
+    if (state.lines > 0) parts.push(words.t('terminal.lines', { lines: state.lines }));
+    facts.replaceChildren(...parts.map((part) => h('span', { class: 'fact' }, part)));
+  }
+
+  function render(): void {
+    const { phase } = state;
+    element.setAttribute('data-phase', phase);
+    if (phase === 'ended' && state.report) renderEnded(state.report);
+    else {
+      facts.replaceChildren();
+      if (phase === 'unavailable') {
+        say('fail', 'danger', words.t('state.unavailable', { reason: state.reason ?? '' }));
+        retryButton.textContent = words.t('state.unavailable.retry');
+        facts.append(retryButton);
+      } else if (phase !== 'ended') say(PHASE_ICONS[phase], 'plain', words.t(PHASE_KEYS[phase]));
+    }
+    about.textContent = words.t('page.about');
+    isolation.replaceChildren(icon('warn'), words.t('state.isolated.not'));
+    why.textContent = words.t('state.isolated.why');
+  }
+
+  words.live(render);
+  return {
+    element,
+    setState(next) {
+      state = next;
+      render();
+    },
+  };
+}
