@@ -81,10 +81,12 @@ $(eval $(call native_flavour,stress,$$(CC),-O1 -g -DIL_STRESS))
 # --- WebAssembly ------------------------------------------------------------
 # Debian's emcc needs its own node modules; elsewhere the folder is not there.
 EM = NODE_PATH=/usr/share/nodejs:$$NODE_PATH $(EMCC)
-EM_LINK = -O3 --no-entry -sMODULARIZE=1 -sEXPORT_NAME=InterleaveEngine \
-  -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 \
-  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB -sMAXIMUM_MEMORY=1GB \
-  -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32
+# An ES module, because the host worker is one: its default export makes an
+# engine. No engine file evaluates text, so the page's policy can forbid it.
+EM_LINK = -O3 --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 \
+  -sEXPORT_NAME=InterleaveEngine -sENVIRONMENT=web,worker -sFILESYSTEM=0 \
+  -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB \
+  -sMAXIMUM_MEMORY=1GB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory
 
 # $(call wasm_flavour,NAME,FILE,COMPILE FLAGS,LINK FLAGS)
 define wasm_flavour
@@ -108,9 +110,9 @@ $(1): build/wasm/$(2).js
 -include $$($(1)_OBJECTS:.o=.d)
 endef
 
-# As many workers as the machine has cores are made while the engine loads;
-# a carrier beyond those waits for its worker to start.
-POOL = navigator.hardwareConcurrency
+# As many workers as the machine has cores, up to 8, are made while the engine
+# loads; a carrier beyond those waits for its worker to start.
+POOL = Math.min(8,navigator.hardwareConcurrency)
 $(eval $(call wasm_flavour,wasm,engine,-pthread,\
   -sUSE_PTHREADS=1 -sPTHREAD_POOL_SIZE='$$(POOL)' -Wno-pthreads-mem-growth))
 $(eval $(call wasm_flavour,wasm-single,engine-single,,))
