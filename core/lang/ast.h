@@ -194,7 +194,7 @@ typedef struct {
 struct il_expr {
   il_expr_kind kind;
   uint16_t height;    /* of the tree below, this node included */
-  bool parenthesised; /* written inside its own parentheses */
+  bool parenthesised; /* in parentheses; a tuple: they are its own */
   il_span span;
   union {
     struct {
