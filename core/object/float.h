@@ -24,6 +24,9 @@ static inline double il_float_value(il_value v) {
   return il_is_flonum(v) ? il_flonum_value(v)
                          : ((const il_float *)il_to_ptr(v))->value;
 }
+/* bits * 2^exponent, a bit more than that if `more`, correctly rounded; bits
+ * has its top bit set. Infinite when too large. */
+double il_float_assemble(uint64_t bits, int64_t exponent, bool more);
 uint64_t il_float_hash(double d); /* equal to the int's where equal */
 
 /* Shortest digits that read back as d: returns their number, without sign, and

@@ -51,11 +51,27 @@ il_value il_int_neg(il_task *t, il_value a);
 il_value il_int_gcd(il_task *t, il_value a, il_value b);
 il_value il_int_isqrt(il_task *t, il_value a);
 uint64_t il_int_bit_length(il_value a);
+uint64_t il_int_bit_count(il_value a);
 
-/* Digits in base 2..36, lower case, '-' first; no prefix. */
-void il_int_text(il_task *t, il_value v, unsigned base, il_buf *out);
+/* The low len bytes in two's complement. False: the magnitude has more bits
+ * (a sign bit is the caller's to check). */
+bool il_int_to_bytes(il_value v, uint8_t *out, size_t len, bool big_endian);
+il_value il_int_from_bytes(il_task *t, const uint8_t *bytes, size_t len,
+                           bool big_endian, bool is_signed);
+
+/* Digits in base 2..36, lower case, '-' first; no prefix. False: ValueError
+ * (decimal text over 4300 digits) or MemoryError. */
+bool il_int_text(il_task *t, il_value v, unsigned base, il_buf *out);
+/* Decimal text of i without a 0 byte; returns its length, at most 20. */
+unsigned il_int_text_small(int64_t i, char out[24]);
 /* Parses as int(text, base) does (base 0 too); IL_NIL without an exception if
  * it is no number. The 4300-digit limit of CPython is applied (ValueError). */
 il_value il_int_parse(il_task *t, const char *text, size_t len, unsigned base);
+
+/* Between int.c and int_text.c. */
+bool il_int_mag_text(il_task *t, const uint32_t *digits, uint32_t count,
+                     bool negative, unsigned base, il_buf *out);
+il_value il_int_from_mag(il_task *t, const uint32_t *digits, uint32_t count,
+                         bool negative);
 
 #endif
