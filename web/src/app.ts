@@ -319,6 +319,7 @@ export class App {
     this.countLines(running);
     if (phase !== 'ended' || !report) return;
     this.page.report.show(report);
+    this.page.showReport();
     this.mark();
     if (state.place !== undefined && report.status !== 'refused' && report.status !== 'died') {
       this.parts.settings.markDone(state.place);

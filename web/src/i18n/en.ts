@@ -26,7 +26,6 @@ export const en = {
   'lesson.next': 'Next lesson',
   'lesson.hide': 'Hide lesson',
   'lesson.show': 'Show lesson',
-  'lesson.loading': 'Loading the lesson',
   'lesson.failed': 'The text of this lesson could not be loaded. The program works without it.',
   'lesson.linked': 'This program came with a link and belongs to no lesson. What you change is kept in this browser.',
 
@@ -169,7 +168,6 @@ export const en = {
   'help.key.name.arrows': 'Arrow keys',
   'help.key.name.leave': 'Escape, Tab',
   'help.privacy': 'Your programs stay in this browser. Nothing is sent to a server; a link carries the program in itself.',
-  'help.close': 'Close',
 } as const;
 
 export type Key = keyof typeof en;

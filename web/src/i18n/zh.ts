@@ -28,7 +28,6 @@ export const zh: Record<Key, string> = {
   'lesson.next': '下一课',
   'lesson.hide': '收起课文',
   'lesson.show': '展开课文',
-  'lesson.loading': '正在载入课文',
   'lesson.failed': '这一课的文字没能载入。程序照样可以用。',
   'lesson.linked': '这个程序是随链接来的，不属于任何一课。你的改动存在这个浏览器里。',
 
@@ -168,5 +167,4 @@ export const zh: Record<Key, string> = {
   'help.key.name.arrows': '方向键',
   'help.key.name.leave': 'Escape，再按 Tab',
   'help.privacy': '你的程序只留在这个浏览器里，什么都不会发给服务器；链接本身就带着程序。',
-  'help.close': '关闭',
 };

@@ -10,6 +10,7 @@ import {
   drawSelection,
   EditorView,
   gutter,
+  gutterLineClass,
   GutterMarker,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -67,11 +68,20 @@ class Sign extends GutterMarker {
   }
 }
 
+class LineClass extends GutterMarker {
+  override elementClass: string;
+  constructor(name: string) {
+    super();
+    this.elementClass = name;
+  }
+}
+
 const setMarks = StateEffect.define<readonly Mark[]>();
 
 interface Marks {
   lines: DecorationSet;
   signs: RangeSet<GutterMarker>;
+  gutters: RangeSet<GutterMarker>;
 }
 
 /** Where a column, counted in code points, is in a line of UTF-16. */
@@ -87,6 +97,7 @@ function offsetOf(text: string, column: number): number {
 function build(doc: Text, marks: readonly Mark[]): Marks {
   const lines = [];
   const signs = [];
+  const gutters = [];
   for (const mark of marks) {
     if (mark.line < 1 || mark.line > doc.lines) continue;
     const line = doc.line(mark.line);
@@ -95,21 +106,26 @@ function build(doc: Text, marks: readonly Mark[]): Marks {
     lines.push(Decoration.line({ class: `marked marked-${mark.kind}` }).range(line.from));
     if (last > first) lines.push(Decoration.mark({ class: `wavy wavy-${mark.kind}` }).range(first, last));
     lines.push(Decoration.widget({ widget: new Sentence(mark.text, mark.kind), side: 1 }).range(line.to));
+    gutters.push(new LineClass(`marked-${mark.kind}`).range(line.from));
     signs.push(new Sign(mark.kind === 'error' ? 'fail' : 'warn', mark.text).range(line.from));
   }
-  return { lines: Decoration.set(lines, true), signs: RangeSet.of(signs, true) };
+  return { lines: Decoration.set(lines, true), signs: RangeSet.of(signs, true), gutters: RangeSet.of(gutters, true) };
 }
 
 const marksField = StateField.define<Marks>({
-  create: () => ({ lines: Decoration.none, signs: RangeSet.empty }),
+  create: () => ({ lines: Decoration.none, signs: RangeSet.empty, gutters: RangeSet.empty }),
   update(value, transaction) {
     for (const effect of transaction.effects) {
       if (effect.is(setMarks)) return build(transaction.state.doc, effect.value);
     }
     if (!transaction.docChanged) return value;
-    return { lines: value.lines.map(transaction.changes), signs: value.signs.map(transaction.changes) };
+    const { changes } = transaction;
+    return { lines: value.lines.map(changes), signs: value.signs.map(changes), gutters: value.gutters.map(changes) };
   },
-  provide: (field) => EditorView.decorations.from(field, (value) => value.lines),
+  provide: (field) => [
+    EditorView.decorations.from(field, (value) => value.lines),
+    gutterLineClass.from(field, (value) => value.gutters),
+  ],
 });
 
 const signGutter = gutter({

@@ -34,7 +34,7 @@ const paths = {
 } as const;
 
 export type IconName = keyof typeof paths;
-const FILLED = new Set<IconName>(['play', 'stop', 'dot']);
+const SOLID = new Set<IconName>(['play', 'stop', 'dot']);
 const SVG = 'http://www.w3.org/2000/svg';
 
 export function icon(name: IconName): SVGSVGElement {
@@ -45,7 +45,7 @@ export function icon(name: IconName): SVGSVGElement {
   for (const d of paths[name]) {
     const path = document.createElementNS(SVG, 'path');
     path.setAttribute('d', d);
-    path.setAttribute('class', FILLED.has(name) ? 'filled' : 'drawn');
+    path.setAttribute('class', SOLID.has(name) ? 'solid' : 'drawn');
     svg.append(path);
   }
   return svg;

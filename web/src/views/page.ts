@@ -52,7 +52,9 @@ export interface Page {
   status: StatusBar;
   notices: Notices;
   setCores(cores: number): void;
+  /** On a phone what a run has to say may be out of sight. */
   showTerminal(): void;
+  showReport(): void;
   closeDrawer(): void;
 }
 
@@ -172,6 +174,9 @@ export function buildPage(options: PageOptions): Page {
     },
     showTerminal() {
       if (phone.matches) terminal.element.scrollIntoView({ block: 'nearest' });
+    },
+    showReport() {
+      if (phone.matches && !report.element.hidden) report.element.scrollIntoView({ block: 'nearest' });
     },
     closeDrawer: drawer.close,
   };

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EngineClient } from '../src/engine/client';
+import type { FromHost, ToHost } from '../src/engine/protocol';
+import { emptyReport, type RunReport } from '../src/model/report';
+
+class FakeWorker {
+  static all: FakeWorker[] = [];
+  sent: ToHost[] = [];
+  terminated = false;
+  onmessage: ((event: { data: FromHost }) => void) | undefined;
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | undefined;
+  constructor() {
+    FakeWorker.all.push(this);
+  }
+  postMessage(message: ToHost): void {
+    this.sent.push(message);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(data: FromHost): void {
+    this.onmessage?.({ data });
+  }
+}
+
+const request = { source: 'pass', filename: 'main.py', cores: 2 };
+const newest = () => FakeWorker.all[FakeWorker.all.length - 1]!;
+let reports: RunReport[];
+let taken: number[];
+let acks: (() => void)[];
+const listener = {
+  output: (_: string, bytes: Uint8Array, ack: () => void) => {
+    taken.push(bytes.length);
+    acks.push(ack);
+  },
+  inputWanted: () => undefined,
+  finished: (report: RunReport) => void reports.push(report),
+};
+let client: EngineClient;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', FakeWorker);
+  FakeWorker.all = [];
+  reports = [];
+  taken = [];
+  acks = [];
+  client = new EngineClient('http://x/engine/', true);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('loads the engine at once, and is ready when the worker says so', async () => {
+  expect(newest().sent).toEqual([{ type: 'load', base: 'http://x/engine/', threaded: true }]);
+  newest().say({ type: 'ready' });
+  await client.ready;
+});
+
+it('acknowledges output in all, and only what was taken', () => {
+  newest().say({ type: 'ready' });
+  client.start(request, listener);
+  newest().say({ type: 'output', run: 1, stream: 'stdout', bytes: new Uint8Array(3) });
+  newest().say({ type: 'output', run: 1, stream: 'stderr', bytes: new Uint8Array(4) });
+  newest().say({ type: 'output', run: 7, stream: 'stdout', bytes: new Uint8Array(5) });
+  expect(taken).toEqual([3, 4]);
+  for (const ack of acks) ack();
+  expect(newest().sent.slice(2)).toEqual([
+    { type: 'ack', run: 1, bytes: 3 },
+    { type: 'ack', run: 1, bytes: 7 },
+  ]);
+});
+
+it('one run at a time', () => {
+  client.start(request, listener);
+  expect(() => client.start(request, listener)).toThrow('active');
+});
+
+it('a finished run resolves stop and takes no late message', async () => {
+  client.start(request, listener);
+  const stop = client.stop();
+  newest().say({ type: 'finished', run: 1, report: emptyReport('stopped') });
+  newest().say({ type: 'finished', run: 1, report: emptyReport('done') });
+  await stop;
+  vi.advanceTimersByTime(60_000);
+  expect(reports.map((r) => r.status)).toEqual(['stopped']);
+  expect(FakeWorker.all.length).toBe(1);
+});
+
+it('a worker that does not stop is replaced, and the next run works', async () => {
+  newest().say({ type: 'ready' });
+  const first = newest();
+  client.start(request, listener);
+  const stop = client.stop();
+  vi.advanceTimersByTime(60_000);
+  await stop;
+  expect(first.terminated).toBe(true);
+  expect(reports[0]!.status).toBe('stopped');
+  first.say({ type: 'finished', run: 1, report: emptyReport('done') });
+  expect(reports.length).toBe(1);
+  newest().say({ type: 'ready' });
+  await client.ready;
+  client.start(request, listener);
+  expect(newest().sent[1]).toMatchObject({ type: 'start', run: 2 });
+});
+
+it('a worker that dies ends its run as died and is replaced', () => {
+  newest().say({ type: 'ready' });
+  client.start(request, listener);
+  newest().onerror!({ message: 'trap', preventDefault: () => undefined });
+  expect(reports.map((r) => r.status)).toEqual(['died']);
+  expect(FakeWorker.all.length).toBe(2);
+});
+
+it('an engine that cannot be loaded is not tried for ever', async () => {
+  newest().say({ type: 'failed', reason: '404' });
+  await expect(client.ready).rejects.toThrow('404');
+  expect(FakeWorker.all.length).toBe(1);
+});
