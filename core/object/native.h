@@ -30,6 +30,8 @@ enum {
   IL_NATIVE_STATIC = 2,   /* in a class: staticmethod */
   IL_NATIVE_CLASS = 4,    /* in a class: classmethod, args[0] is the class */
   IL_NATIVE_PROPERTY = 8, /* in a class: read-only property, args[0] is self */
+  IL_NATIVE_RAW = 16, /* args[0] is the object itself even where an instance of
+                         a subclass has a payload */
 };
 
 typedef struct {

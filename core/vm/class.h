@@ -29,14 +29,18 @@
 typedef struct il_interns il_interns; /* vm/intern.c: names -> str objects */
 typedef struct il_shapes il_shapes;   /* vm/shape.c */
 
+struct il_native; /* vm/function.h */
+
 typedef struct il_class {
   il_object head;
-  il_value name;           /* str */
-  il_value qualname;       /* str */
-  il_value module;         /* str: __module__ */
-  il_value bases;          /* tuple of classes */
-  il_value mro;            /* tuple, self first */
-  il_value cells;          /* dict: name -> cell number; under the class lock */
+  il_value name;             /* str */
+  il_value qualname;         /* str */
+  il_value module;           /* str: __module__ */
+  il_value bases;            /* tuple of classes */
+  il_value mro;              /* tuple, self first */
+  struct il_class_attr *own; /* its own attributes, oldest first; outside the
+                                heap, under the class lock (vm/shape.h) */
+  uint32_t nown, own_cap;
   uint32_t flags;          /* IL_CLASS_* */
   uint32_t id;             /* il_class_id of the nearest engine class in mro */
   uint32_t root_shape;     /* of new instances */
@@ -46,12 +50,12 @@ typedef struct il_class {
   struct il_class *meta; /* its own class; NULL: type */
   il_value slots;        /* tuple of the names that instances may have when
                             every class says __slots__; IL_NIL: any name */
-  il_value table;        /* il_array: name, cell number + 1 of everything in
-                            the mro, hashed by address; immutable once stored,
-                            IL_NIL after a change. Acquire and release */
-  const char *text;      /* name in UTF-8, kept for the process's life */
-  uint32_t nfixed;       /* leading slots that no shape names: 1 payload */
-  uint32_t number;       /* place in the process's list of classes */
+  struct il_class_table *table; /* everything in the mro, hashed; immutable,
+                            NULL after a change; acquire and release */
+  const char *text;             /* name in UTF-8, kept for the process's life */
+  uint32_t nfixed;     /* leading slots of instances that have no name */
+  uint32_t ninstances; /* made so far, counted up to a few, roughly */
+  uint32_t number;     /* place in the process's list of classes */
 } il_class;
 
 enum {
@@ -82,8 +86,9 @@ enum {
 };
 
 typedef struct il_instance {
-  il_object head;   /* aux: shape id */
-  il_value more;    /* il_array of slots past the inline ones, or IL_NIL */
+  il_object head;   /* aux: shape id; flags: number of inline slots */
+  il_value more;    /* il_array of slots past the inline ones, or IL_NIL; the
+                       dict of an instance in dictionary mode */
   il_value slots[]; /* as many as the shape says are inline */
 } il_instance;
 
@@ -92,9 +97,14 @@ typedef struct il_shape {
   uint32_t nslots;  /* slots in use by this shape */
   uint32_t ninline; /* slots inside the instance, the same for all shapes of
                        one root */
+  bool dict;        /* dictionary mode: named attributes live in `more`; never
+                       cached. Entered when the program asks for __dict__ */
   il_class *cls;
   il_value name; /* the attribute that this shape added; IL_NIL: root */
   const struct il_shape *parent;
+  struct il_shape *root;            /* may be itself */
+  struct il_shape *children, *next; /* transitions; under the class lock */
+  struct il_shape *dict_shape;      /* of a root; under the class lock */
 } il_shape;
 
 const il_shape *il_shape_of(il_process *process, uint32_t id);
@@ -132,7 +142,6 @@ il_value il_class_build(il_task *t, il_value name, il_value bases, il_value ns,
 /* A native that is a method of an engine class and is called with an explicit
  * receiver: gives what the native wants as args[0] (the payload of a subclass
  * instance), or IL_NIL with TypeError when the receiver does not fit. */
-struct il_native; /* vm/function.h */
 il_value il_native_receiver(il_task *t, const struct il_native *native,
                             il_value self);
 /* What id() gives: by counter, in the order of asking. */
@@ -147,6 +156,17 @@ il_value il_payload(il_process *process, il_value v);
 il_value il_getattr(il_task *t, il_value obj, il_value name);
 il_value il_setattr(il_task *t, il_value obj, il_value name, il_value value);
 il_value il_delattr(il_task *t, il_value obj, il_value name);
+/* The same without __getattribute__, __getattr__, __setattr__ and __delattr__:
+ * what object's methods of these names do. With a dict (else IL_NIL) it is
+ * looked at in place of the object's own attributes: thread-local objects. A
+ * value of IL_NIL deletes. */
+il_value il_object_getattr(il_task *t, il_value obj, il_value name,
+                           il_value dict);
+il_value il_object_setattr(il_task *t, il_value obj, il_value name, il_value v,
+                           il_value dict);
+/* A class attribute seen through obj (IL_NIL: through cls itself): functions
+ * become methods, properties are read, user descriptors asked (IL_TAIL). */
+il_value il_bind(il_task *t, il_value attr, il_value obj, il_class *cls);
 /* Never runs Python, never raises: IL_NIL if absent. Instance dict and class,
  * functions are bound. */
 il_value il_getattr_plain(il_task *t, il_value obj, il_value name);

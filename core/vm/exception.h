@@ -17,6 +17,7 @@ enum {
   IL_EXC_CONTEXT,   /* __context__ */
   IL_EXC_SUPPRESS,  /* __suppress_context__: bool */
   IL_EXC_NOTES,     /* __notes__: list or unset */
+  IL_EXC_MARK,      /* True: says that something is unsupported */
   IL_EXC_SLOTS
 };
 
@@ -31,6 +32,10 @@ typedef struct il_traceback {
 il_value il_exception_new(il_task *t, il_class *cls, il_value args_tuple);
 /* Makes exc the raised exception; sets its __context__ from t->handled. */
 void il_raise_exception(il_task *t, il_value exc);
+/* An exception that says that something is outside the subset: exit status 2
+ * when nobody catches it. */
+void il_exception_mark_unsupported(il_task *t, il_value exc);
+bool il_exception_is_unsupported(il_task *t, il_value exc);
 bool il_exc_matches(il_task *t, il_value exc, il_class_id cls);
 
 /* Adds a traceback entry for the task's frame to t->exc. */
