@@ -25,6 +25,8 @@ LAYERS = ["base", "trace", "lib", "lang", "object", "vm", "sched", "sync",
 FORMAT_VERSION = "14"  # other versions of clang-format disagree in places
 
 TEXT_LIMITS = {".c": 1000, ".ts": 500, ".h": 500}
+# One switch is one function: the dispatch loop.
+LONGER = {Path("core/vm/interp.c"): 2000}
 
 # Brackets keep these patterns from finding themselves.
 FORBIDDEN = [
@@ -143,16 +145,19 @@ def check_statics():
 
 
 def check_platform():
-    """The platform is asked about in core/host and base/atomic.h only."""
+    """Only core/host and base/atomic.h ask about the platform, and no one
+    but the host reads a clock."""
     faults = []
     names = r"__EMSCRIPTEN|__wasm|__linux|__unix|__APPLE|_WIN32|IL_WASM"
-    headers = r"#\s*include\s*<(emscripten|unistd|sys/|pthread|signal|time\.h)"
+    headers = r"#\s*include\s*<(emscripten|unistd|sys/|signal)"
+    clocks = r"\b(clock_gettime|gettimeofday|clock|time)\((CLOCK|&|NULL|\))"
     for path in c_files():
         if path.parts[1] == "host" or path == Path("core/base/atomic.h"):
             continue
         for number, line in enumerate(lines(path), 1):
             if re.match(rf"\s*#.*\b({names})", line) or \
-                    re.match(rf"\s*{headers}", line):
+                    re.match(rf"\s*{headers}", line) or \
+                    re.search(clocks, line):
                 faults.append(f"{path}:{number}: {line.strip()}")
     return faults
 
@@ -176,9 +181,9 @@ def check_lengths():
     faults = []
     for path in tracked(*TEXT_LIMITS):
         count = len(lines(path))
-        if count > TEXT_LIMITS[path.suffix]:
-            faults.append(f"{path}: {count} lines, at most "
-                          f"{TEXT_LIMITS[path.suffix]}")
+        limit = LONGER.get(path, TEXT_LIMITS[path.suffix])
+        if count > limit:
+            faults.append(f"{path}: {count} lines, at most {limit}")
     return faults
 
 
