@@ -65,6 +65,12 @@ bool il_dict_next_hash(il_value dict, uint32_t *cursor, il_value *key,
                        il_value *value, uint64_t *hash);
 bool il_set_next_hash(il_value set, uint32_t *cursor, il_value *item,
                       uint64_t *hash);
+/* A set's table: empty, for more than minused items; filled with the items of
+ * another, into an empty one; exchanged for one for minused items, if the
+ * set's table is still `seen`. */
+il_set_table *il_set_table_new(il_task *t, uint64_t minused);
+void il_set_table_fill(il_set_table *to, const il_set_table *from);
+bool il_set_resize(il_task *t, il_value set, il_value seen, uint64_t minused);
 /* Equality and subset of sets at a depth. */
 il_dict_status il_set_subset_depth(il_task *t, il_value a, il_value b,
                                    unsigned depth);

@@ -43,7 +43,7 @@ static inline uint32_t il_set_len(il_value set) {
 }
 
 il_value il_set_new(il_task *t, bool frozen);
-/* OK: added; ABSENT is never the result. *added, if not NULL: was it new? */
+/* Never ABSENT. */
 il_dict_status il_set_add(il_task *t, il_value set, il_value item);
 il_dict_status il_set_contains(il_task *t, il_value set, il_value item);
 il_dict_status il_set_discard(il_task *t, il_value set, il_value item);
@@ -51,9 +51,14 @@ il_dict_status il_set_discard(il_task *t, il_value set, il_value item);
 bool il_set_pop(il_task *t, il_value set, il_value *item);
 void il_set_clear(il_task *t, il_value set);
 il_value il_set_copy(il_task *t, il_value set, bool frozen);
-/* set.update(other); other: set, frozenset or dict. PYTHON as in dict. */
+/* A set in the same order that nobody else has. */
+il_value il_set_snapshot(il_task *t, il_value set);
+/* set.update(other) and, by op, |= &= -= ^=; other: set, frozenset or dict.
+ * PYTHON as in dict. */
 il_dict_status il_set_update(il_task *t, il_value set, il_value other);
-/* op: & | - ^ of two sets, the result of a's kind in *out. */
+il_dict_status il_set_change(il_task *t, char op, il_value set,
+                             il_value other);
+/* op: & | - ^; a is a set, b a set or dict; *out is of a's kind. */
 il_dict_status il_set_operate(il_task *t, char op, il_value a, il_value b,
                               il_value *out);
 /* a <= b: OK or ABSENT. */
