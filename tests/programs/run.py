@@ -47,9 +47,14 @@ def run_native(flavour, case, cores):
 
 
 def run_page(page, case, cores):
-    reply = page.run(case.path.read_text(encoding="utf-8"), cores=cores,
-                     input=case.input, filename=case.path.name)
-    return reply["stdout"], reply["stderr"], reply["exit"]
+    try:
+        reply = page.run(case.path.read_text(encoding="utf-8"), cores=cores,
+                         input=case.input)
+    except RuntimeError as error:
+        return "", str(error), "page"
+    # A program without a name is main.py there.
+    stderr = reply["stderr"].replace("main.py", case.path.name)
+    return reply["stdout"], stderr, reply["exit"]
 
 
 def chosen(case, arguments):
