@@ -34,6 +34,33 @@ static inline uint32_t il_str_at(const il_str *s, uint32_t i) {
   }
 }
 
+static inline unsigned il_str_width(const il_str *s) {
+  return s->head.flags & IL_STR_WIDTH;
+}
+static inline bool il_str_is_ascii(const il_str *s) {
+  return (s->head.flags & IL_STR_ASCII) != 0;
+}
+
+/* A str of len units of 1 << width bytes, for the caller to fill in before
+ * anybody else sees it; some unit must need that width. ascii: all units will
+ * be below 0x80. NULL: MemoryError. */
+il_str *il_str_blank(il_task *t, size_t len, unsigned width, bool ascii);
+void il_str_put(il_str *s, uint32_t i, uint32_t unit); /* into a blank */
+/* Into a blank at least as wide as `from`. */
+void il_str_copy(il_str *to, uint32_t at, const il_str *from, uint32_t start,
+                 uint32_t count);
+
+/* Code points to make a str of; an allocation that fails sets `failed`. */
+typedef struct {
+  uint32_t *units;
+  size_t len, cap;
+  bool failed;
+} il_units;
+void il_units_push(il_units *units, uint32_t unit);
+void il_units_append(il_units *units, const il_str *s, uint32_t start,
+                     uint32_t count);
+il_value il_str_from_list(il_task *t, il_units *units); /* and frees units */
+
 /* UTF-8 in (WTF-8 surrogates kept; invalid bytes become U+FFFD). */
 il_value il_str_new(il_task *t, const char *utf8, size_t len);
 il_value il_str_text(il_task *t, const char *utf8); /* up to the 0 byte */
@@ -42,10 +69,14 @@ il_value il_str_from_buf(il_task *t, il_buf *buf); /* and terminates buf */
 il_value il_str_codepoint(il_task *t, uint32_t codepoint);
 /* count code points from 4-byte units */
 il_value il_str_from_units(il_task *t, const uint32_t *units, size_t count);
+/* Reads one code point (U+FFFD for what is none), surrogates too. */
+uint32_t il_utf8_decode(const uint8_t **at, const uint8_t *end);
+void il_utf8_append(il_buf *out, uint32_t codepoint); /* surrogates kept */
 /* Appends as UTF-8 (surrogates as WTF-8). */
 void il_str_append_utf8(const il_str *s, il_buf *out);
-void il_str_append_repr(const il_str *s, il_buf *out);  /* 'it\'s' */
-void il_str_append_ascii(const il_str *s, il_buf *out); /* ascii() */
+void il_str_append_repr(const il_str *s, il_buf *out);       /* 'it\'s' */
+void il_text_append_escape(il_buf *out, uint32_t codepoint); /* \xNN.. */
+void il_str_append_ascii(const il_str *s, il_buf *out);      /* ascii() */
 
 bool il_str_eq(const il_str *a, const il_str *b);
 bool il_str_eq_text(const il_str *a, const char *ascii);
@@ -58,6 +89,8 @@ il_value il_str_repeat(il_task *t, il_value s, int64_t times);
 /* First index >= from and < to - needle + 1, or -1. */
 int64_t il_str_find(const il_str *s, const il_str *needle, uint32_t from,
                     uint32_t to);
+int64_t il_str_rfind(const il_str *s, const il_str *needle, uint32_t from,
+                     uint32_t to); /* the last */
 il_value il_str_join(il_task *t, il_value separator, const il_value *items,
                      uint32_t count); /* items must be strs: TypeError */
 
