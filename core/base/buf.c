@@ -7,8 +7,16 @@ void il_buf_init(il_buf *buf) {
   memset(buf, 0, sizeof *buf);
 }
 
+void il_buf_init_on(il_buf *buf, char *storage, size_t size) {
+  il_buf_init(buf);
+  buf->bytes = storage;
+  buf->cap = size;
+  buf->borrowed = true;
+  storage[0] = 0;
+}
+
 void il_buf_term(il_buf *buf) {
-  free(buf->bytes);
+  if (!buf->borrowed) free(buf->bytes);
   il_buf_init(buf);
 }
 
@@ -18,11 +26,13 @@ static bool reserve(il_buf *buf, size_t more) {
   size_t cap = buf->cap ? buf->cap : 64;
   while (cap - buf->len <= more)
     cap *= 2;
-  char *bytes = realloc(buf->bytes, cap);
+  char *bytes = realloc(buf->borrowed ? NULL : buf->bytes, cap);
   if (!bytes) {
     buf->failed = true;
     return false;
   }
+  if (buf->borrowed) memcpy(bytes, buf->bytes, buf->len + 1);
+  buf->borrowed = false;
   buf->bytes = bytes;
   buf->cap = cap;
   return true;

@@ -16,9 +16,13 @@ typedef struct {
   size_t len;
   size_t cap;
   bool failed;
+  bool borrowed; /* bytes is the caller's storage */
 } il_buf;
 
 void il_buf_init(il_buf *buf);
+/* Begins in storage of the caller's, which outlives buf; only what does not
+ * fit there is allocated. size >= 1. */
+void il_buf_init_on(il_buf *buf, char *storage, size_t size);
 void il_buf_term(il_buf *buf);
 void il_buf_append(il_buf *buf, const void *bytes, size_t len);
 void il_buf_text(il_buf *buf, const char *text); /* up to the 0 byte */
