@@ -52,6 +52,7 @@ typedef struct il_carrier {
   uint32_t index;
   il_task *local_head, *local_tail; /* by sched.next; only this carrier */
   int64_t slice_start;              /* ns */
+  int64_t return_at; /* il_carrier_slice: leave at this time; 0: never */
 } il_carrier;
 
 struct il_sched {
@@ -79,11 +80,12 @@ struct il_sched {
   uint64_t steps;      /* of ended slices; mutex */
   uint64_t step_limit; /* 0: none */
   int64_t time_limit;  /* deadline on the process clock, 0: none */
+  bool failed;         /* the main task ended by an exception */
+  bool refused;        /* which said that something is not supported */
   uint32_t error_line; /* of the uncaught exception of the main task */
   il_blocked *blocked; /* when status is DEADLOCK */
   uint32_t nblocked;
-  void (*on_end)(void *ctx); /* called once, on some carrier, without locks */
-  void *on_end_ctx;
+  il_carrier *single; /* of il_carrier_slice */
 };
 
 il_sched *il_sched_new(il_process *process, il_strategy *strategy);
@@ -109,6 +111,10 @@ void il_sched_stop(il_sched *sched, il_status status);
 void il_sched_exit(il_sched *sched, int code);
 bool il_sched_is_over(il_sched *sched);
 const char *il_status_text(il_status status);
+/* Prints an uncaught exception of `task` (t->exc) and sets the run's exit code
+ * if it is the main task: sync/report.c. Returns a task that has to run first
+ * because Python code is needed for it, or NULL. */
+il_task *il_report_uncaught(il_task *task);
 /* Calls visit for each live task, under the mutex. */
 void il_sched_each(il_sched *sched, void (*visit)(void *, il_task *),
                    void *ctx);

@@ -17,6 +17,7 @@ typedef enum { /* what becomes of the value that a frame, or a tail-called
                   native, returns; the running frame is then the caller's */
                IL_RET_PUSH,    /* pushed on the caller's stack */
                IL_RET_DISCARD, /* dropped */
+               IL_RET_METHOD,  /* pushed, and NIL after it, for LOAD_METHOD */
                IL_RET_INIT,    /* __init__: must be None, dropped; the instance
                                   lies where    the result would go */
                IL_RET_BOOL,    /* its truth is pushed as True or False */
@@ -24,8 +25,10 @@ typedef enum { /* what becomes of the value that a frame, or a tail-called
                IL_RET_AGAIN, /* pushed, and the caller's word runs once more */
                IL_RET_TEST,  /* its truth is pushed, and the word runs once more
                               */
+               IL_RET_TEST_KEEP, /* its truth decides the caller's
+                                    JUMP_.._OR_POP */
                IL_RET_ITER, /* __next__ for FOR_ITER: pushed; StopIteration ends
-                               the loop */
+                                            the loop */
                IL_RET_CLASS, /* class body: the class is made from the namespace
                               */
                IL_RET_IMPORT,    /* module body: the module is pushed, or IMPORT
@@ -85,13 +88,16 @@ typedef struct {          /* the scheduler's part, see sched/wait.h */
   il_object *object;      /* what it waits for, or NULL */
   int64_t deadline;       /* ns on the process clock; 0: none */
   uint32_t timer_index;   /* place in the timer heap + 1; 0: not in it */
+  uint32_t raise_class;   /* raised when the task resumes; 0: none */
   il_value timeout_value; /* the result when the deadline passes, */
   uint32_t timeout_class; /* or the class of the exception to raise then, */
   bool (*on_timeout)(il_task *task); /* or who decides; see sched/wait.h */
   il_task *next, *prev;   /* in the wait queue or run queue it is in */
   il_waitq *queue;        /* the wait queue it is in, or NULL */
   il_value item;          /* what a blocked put carries, by object */
-  uint64_t quantum_start; /* steps at the start of its time slice */
+  bool decided;           /* popped: a pending time-out means nothing; atomic */
+  bool to_back;           /* yielding: behind the other ready tasks */
+  uint64_t counted_steps; /* of task->steps, added to the run's so far */
 } il_task_sched;
 
 struct il_task {

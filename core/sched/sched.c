@@ -1,0 +1,444 @@
+#include "sched/sched.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "sched/queue.h"
+
+enum {
+  PASS_STEPS = 10000,    /* between two looks at the scheduler's state */
+  SLICE_NS = 200 * 1000, /* a task's turn while others wait */
+  IDLE_NS = 1000000000,  /* longest sleep of an idle carrier */
+  DEFAULT_MAX_TASKS = 32768
+};
+
+il_sched *il_sched_new(il_process *process, il_strategy *strategy) {
+  il_sched *sched = calloc(1, sizeof *sched);
+  if (!sched) return NULL;
+  sched->process = process;
+  sched->strategy = strategy;
+  sched->max_tasks = DEFAULT_MAX_TASKS;
+  pthread_mutex_init(&sched->mutex, NULL);
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&sched->work, &monotonic);
+  pthread_cond_init(&sched->still, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  process->sched = sched;
+  return sched;
+}
+
+void il_sched_free(il_sched *sched) {
+  for (uint32_t i = 0; i < sched->nblocked; i++) {
+    free(sched->blocked[i].task);
+    free(sched->blocked[i].waits_for);
+    free(sched->blocked[i].held_by);
+  }
+  free(sched->blocked);
+  free(sched->timers);
+  free(sched->single);
+  pthread_cond_destroy(&sched->work);
+  pthread_cond_destroy(&sched->still);
+  pthread_mutex_destroy(&sched->mutex);
+  free(sched);
+}
+
+const char *il_status_text(il_status status) {
+  static const char *const texts[] = {"running", "done",     "exception",
+                                      "refused", "deadlock", "limit",
+                                      "stopped", "died"};
+  return texts[status];
+}
+
+/* The end of the run */
+
+static void end_locked(il_sched *sched, il_status status, int exit_code) {
+  if (sched->status != IL_STATUS_RUNNING) return;
+  sched->exit_code = exit_code;
+  IL_STORE_RELEASE(&sched->status, (uint32_t)status);
+  il_poll_set(sched->process, IL_POLL_STOP);
+  pthread_cond_broadcast(&sched->work);
+  pthread_cond_broadcast(&sched->still);
+}
+
+void il_sched_stop(il_sched *sched, il_status status) {
+  static const int exit_codes[] = {0, 0, 1, 2, 3, 4, 130, 1};
+  pthread_mutex_lock(&sched->mutex);
+  end_locked(sched, status, exit_codes[status]);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_sched_exit(il_sched *sched, int code) {
+  pthread_mutex_lock(&sched->mutex);
+  end_locked(sched, IL_STATUS_DONE, code);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+bool il_sched_is_over(il_sched *sched) {
+  return IL_LOAD_ACQUIRE(&sched->status) != IL_STATUS_RUNNING;
+}
+
+/* Nobody runs, nobody is ready, no timer is set and nothing from outside is
+ * awaited. The caller is the last active carrier, so the world stands still. */
+static void end_in_deadlock_locked(il_sched *sched) {
+  sched->blocked = calloc(sched->nlive, sizeof *sched->blocked);
+  for (il_task *task = sched->tasks; task && sched->blocked;
+       task = task->all_next)
+    il_describe_wait(task, &sched->blocked[sched->nblocked++]);
+  end_locked(sched, IL_STATUS_DEADLOCK, 3);
+}
+
+/* Tasks coming and going */
+
+static void link_task_locked(il_sched *sched, il_task *task) {
+  task->all_prev = NULL;
+  task->all_next = sched->tasks;
+  if (sched->tasks) sched->tasks->all_prev = task;
+  sched->tasks = task;
+  sched->nlive++;
+  sched->nstarted++;
+  if (!task->daemon) sched->nuser++;
+}
+
+static void unlink_task_locked(il_sched *sched, il_task *task) {
+  if (task->all_prev)
+    task->all_prev->all_next = task->all_next;
+  else
+    sched->tasks = task->all_next;
+  if (task->all_next) task->all_next->all_prev = task->all_prev;
+  sched->nlive--;
+  if (!task->daemon) sched->nuser--;
+}
+
+void il_sched_start_main(il_sched *sched, il_task *task) {
+  pthread_mutex_lock(&sched->mutex);
+  task->rng = sched->strategy->next_u64(sched->strategy);
+  task->sched.state = IL_TASK_READY;
+  link_task_locked(sched, task);
+  il_ready_push(sched, task);
+  pthread_cond_signal(&sched->work);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+il_value il_sched_start(il_task *t, il_task *task) {
+  il_sched *sched = t->process->sched;
+  if (t->process->cores > 1) t->process->multi = true;
+  pthread_mutex_lock(&sched->mutex);
+  bool room = sched->nlive < sched->max_tasks;
+  if (room) {
+    task->rng = sched->strategy->next_u64(sched->strategy);
+    task->sched.state = IL_TASK_READY;
+    link_task_locked(sched, task);
+  }
+  pthread_mutex_unlock(&sched->mutex);
+  if (!room)
+    return il_raise(t, IL_CLASS_RuntimeError, "can't start new thread");
+  il_local_push_front(t->carrier, task);
+  il_yield(t, IL_NONE);
+  t->sched.to_back = false;
+  return IL_PARK;
+}
+
+void il_sched_each(il_sched *sched, void (*visit)(void *, il_task *),
+                   void *ctx) {
+  pthread_mutex_lock(&sched->mutex);
+  for (il_task *task = sched->tasks; task; task = task->all_next)
+    visit(ctx, task);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_sched_external(il_sched *sched, int change) {
+  pthread_mutex_lock(&sched->mutex);
+  sched->nexternal += (uint32_t)change;
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+static void wake_joiners(il_task *task) {
+  bool multi = il_task_multi(task);
+  for (;;) {
+    il_object_lock(multi, &task->head);
+    IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_DONE);
+    il_task *joiner = il_wait_pop(&task->joiners);
+    if (joiner) joiner->wake = IL_TRUE;
+    il_object_unlock(multi, &task->head);
+    if (!joiner) return;
+    il_wake(task, joiner);
+  }
+}
+
+static void end_task(il_carrier *carrier, il_task *task) {
+  il_sched *sched = carrier->sched;
+  il_task *reporter = NULL;
+  if (task->exc) reporter = il_report_uncaught(task);
+  pthread_mutex_lock(&sched->mutex);
+  if (reporter) {
+    reporter->sched.state = IL_TASK_READY;
+    link_task_locked(sched, reporter);
+    il_ready_push(sched, reporter);
+  }
+  unlink_task_locked(sched, task);
+  sched->steps += task->steps - task->sched.counted_steps;
+  if (sched->nuser == 0)
+    end_locked(sched,
+               sched->refused  ? IL_STATUS_REFUSED
+               : sched->failed ? IL_STATUS_EXCEPTION
+                               : IL_STATUS_DONE,
+               sched->exit_code);
+  pthread_mutex_unlock(&sched->mutex);
+  wake_joiners(task);
+  task->carrier = NULL;
+}
+
+/* Safepoints and the world */
+
+static void roots(il_marker *marker, void *context) {
+  il_sched *sched = context;
+  il_process_roots(marker, sched->process);
+  for (il_task *task = sched->tasks; task; task = task->all_next)
+    il_mark_object(marker, task);
+}
+
+/* Inactive until the world goes on. */
+static void stand_still_locked(il_sched *sched) {
+  sched->active--;
+  pthread_cond_signal(&sched->still);
+  while (sched->world_stopped)
+    pthread_cond_wait(&sched->work, &sched->mutex);
+  sched->active++;
+}
+
+static void collect_locked(il_sched *sched) {
+  sched->world_stopped = true;
+  il_poll_set(sched->process, IL_POLL_WORLD);
+  while (sched->active > 1)
+    pthread_cond_wait(&sched->still, &sched->mutex);
+  il_heap_collect(sched->process->heap, roots, sched);
+  il_poll_clear(sched->process, IL_POLL_WORLD | IL_POLL_GC);
+  sched->world_stopped = false;
+  pthread_cond_broadcast(&sched->work);
+}
+
+static void safepoint(il_carrier *carrier) {
+  il_sched *sched = carrier->sched;
+  if (!(IL_LOAD_RELAXED(&sched->process->poll) & (IL_POLL_WORLD | IL_POLL_GC)))
+    return;
+  pthread_mutex_lock(&sched->mutex);
+  if (sched->world_stopped)
+    stand_still_locked(sched);
+  else if (IL_LOAD_RELAXED(&sched->process->poll) & IL_POLL_GC)
+    collect_locked(sched);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+/* Carriers */
+
+/* Gives local tasks to idle carriers. */
+static void share_local_locked(il_carrier *carrier) {
+  il_task *task;
+  while ((task = il_local_pop(carrier))) {
+    il_ready_push(carrier->sched, task);
+    if (carrier->sched->idle) pthread_cond_signal(&carrier->sched->work);
+  }
+}
+
+/* What has to be looked at every PASS_STEPS steps. False: the run is over. */
+static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
+  il_sched *sched = carrier->sched;
+  safepoint(carrier);
+  uint64_t steps = task->steps - task->sched.counted_steps;
+  pthread_mutex_lock(&sched->mutex);
+  task->sched.counted_steps = task->steps;
+  sched->steps += steps;
+  if ((sched->step_limit && sched->steps > sched->step_limit) ||
+      (sched->time_limit && now > sched->time_limit))
+    end_locked(sched, IL_STATUS_LIMIT, 4);
+  il_timers_fire(sched, now);
+  if (carrier->local_head && sched->idle) share_local_locked(carrier);
+  pthread_mutex_unlock(&sched->mutex);
+  return !il_sched_is_over(sched);
+}
+
+/* Takes a parked task off the core, or makes it ready at once if it has been
+ * woken meanwhile. */
+static void commit(il_carrier *carrier, il_task *task) {
+  il_sched *sched = carrier->sched;
+  const uint32_t parking = IL_TASK_PARKING, parked = IL_TASK_PARKED;
+  if (task->sched.deadline) {
+    pthread_mutex_lock(&sched->mutex);
+    bool added = il_timer_add(sched, task);
+    IL_ASSERT(added);
+    bool done = IL_CAS(&task->sched.state, parking, parked);
+    if (!done) il_timer_remove(sched, task);
+    pthread_mutex_unlock(&sched->mutex);
+    if (done) return;
+  } else if (IL_CAS(&task->sched.state, parking, parked)) {
+    return;
+  }
+  IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_READY);
+  if (!task->sched.to_back) {
+    il_local_push(carrier, task);
+    return;
+  }
+  task->sched.to_back = false;
+  pthread_mutex_lock(&sched->mutex);
+  share_local_locked(carrier);
+  il_ready_push(sched, task);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+static void to_back(il_carrier *carrier, il_task *task) {
+  il_sched *sched = carrier->sched;
+  pthread_mutex_lock(&sched->mutex);
+  IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_READY);
+  share_local_locked(carrier);
+  il_ready_push(sched, task);
+  pthread_mutex_unlock(&sched->mutex);
+  carrier->slice_start = 0;
+}
+
+static bool others_wait(il_carrier *carrier) {
+  return carrier->local_head || IL_LOAD_RELAXED(&carrier->sched->nready);
+}
+
+/* Runs the task to the end of its turn. */
+static void run_task(il_carrier *carrier, il_task *task) {
+  il_sched *sched = carrier->sched;
+  task->carrier = carrier;
+  task->heap = carrier->heap;
+  IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_RUNNING);
+  if (task->sched.raise_class) {
+    il_raise_value(task, (il_class_id)task->sched.raise_class, IL_NIL);
+    task->sched.raise_class = 0;
+  }
+  for (;;) {
+    il_run_status status = il_vm_run(task, PASS_STEPS);
+    if (status == IL_RUN_YIELD) {
+      int64_t now = il_sched_now(sched);
+      if (!pass(carrier, task, now)) return;
+      if (carrier->return_at && now >= carrier->return_at) {
+        il_local_push_front(carrier, task);
+        return;
+      }
+      if (carrier->slice_start == 0) carrier->slice_start = now;
+      if (now - carrier->slice_start < SLICE_NS || !others_wait(carrier))
+        continue;
+      il_preemption where = sched->strategy->preempt(sched->strategy, task);
+      status = il_vm_run_stepped(task, where.ops, where.at_store);
+      if (status == IL_RUN_YIELD) {
+        to_back(carrier, task);
+        return;
+      }
+    }
+    if (status == IL_RUN_PARKED)
+      commit(carrier, task);
+    else
+      end_task(carrier, task);
+    return;
+  }
+}
+
+/* Sleeps until there may be work; mutex held. */
+static void idle_locked(il_sched *sched) {
+  sched->active--;
+  if (sched->world_stopped) pthread_cond_signal(&sched->still);
+  if (sched->active == 0 && sched->nready == 0 && sched->ntimers == 0 &&
+      sched->nexternal == 0 && sched->nlive > 0 &&
+      sched->status == IL_STATUS_RUNNING)
+    end_in_deadlock_locked(sched);
+  if (!il_sched_is_over(sched)) {
+    int64_t now = il_sched_now(sched);
+    int64_t until = il_timers_next(sched);
+    if (until - now > IDLE_NS) until = now + IDLE_NS;
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    int64_t ns = at.tv_nsec + (until > now ? until - now : 0);
+    at.tv_sec += (time_t)(ns / 1000000000);
+    at.tv_nsec = (long)(ns % 1000000000);
+    IL_STORE_RELAXED(&sched->idle, sched->idle + 1);
+    pthread_cond_timedwait(&sched->work, &sched->mutex, &at);
+    IL_STORE_RELAXED(&sched->idle, sched->idle - 1);
+  }
+  while (sched->world_stopped)
+    pthread_cond_wait(&sched->work, &sched->mutex);
+  sched->active++;
+}
+
+/* The next task for this carrier; NULL when the run is over, or, unless `wait`,
+ * when nothing is ready. */
+static il_task *next_task(il_carrier *carrier, bool wait) {
+  il_sched *sched = carrier->sched;
+  for (;;) {
+    safepoint(carrier);
+    if (il_sched_is_over(sched)) return NULL;
+    il_task *task = il_local_pop(carrier);
+    if (task) return task;
+    carrier->slice_start = 0;
+    pthread_mutex_lock(&sched->mutex);
+    if (sched->ntimers) il_timers_fire(sched, il_sched_now(sched));
+    task = il_ready_pop(sched);
+    if (!task && wait && !il_sched_is_over(sched) && !sched->world_stopped)
+      idle_locked(sched);
+    pthread_mutex_unlock(&sched->mutex);
+    if (task) return task;
+    if (!wait) return NULL;
+  }
+}
+
+static void enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
+  *carrier = (il_carrier){.sched = sched, .index = index};
+  carrier->heap = il_heap_local_new(sched->process->heap);
+  IL_ASSERT(carrier->heap != NULL);
+  pthread_mutex_lock(&sched->mutex);
+  while (sched->world_stopped)
+    pthread_cond_wait(&sched->work, &sched->mutex);
+  sched->active++;
+  sched->ncarriers++;
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_carrier_run(il_sched *sched, uint32_t index) {
+  il_carrier carrier;
+  enter(&carrier, sched, index);
+  il_task *task;
+  while ((task = next_task(&carrier, true)))
+    run_task(&carrier, task);
+  pthread_mutex_lock(&sched->mutex);
+  sched->active--;
+  sched->ncarriers--;
+  pthread_cond_broadcast(&sched->still);
+  pthread_mutex_unlock(&sched->mutex);
+  il_heap_local_free(carrier.heap);
+}
+
+bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
+  if (!sched->single) {
+    sched->single = calloc(1, sizeof *sched->single);
+    IL_ASSERT(sched->single != NULL);
+    enter(sched->single, sched, 0);
+  }
+  il_carrier *carrier = sched->single;
+  int64_t now = il_sched_now(sched);
+  carrier->return_at = now + (int64_t)ms * 1000000;
+  *idle_ms = 0;
+  do {
+    il_task *task = next_task(carrier, false);
+    if (!task) break;
+    run_task(carrier, task);
+    now = il_sched_now(sched);
+  } while (now < carrier->return_at);
+  if (!il_sched_is_over(sched) && !others_wait(carrier)) {
+    pthread_mutex_lock(&sched->mutex);
+    int64_t next = il_timers_next(sched);
+    if (next == INT64_MAX && sched->nexternal == 0 && sched->nlive > 0)
+      end_in_deadlock_locked(sched);
+    *idle_ms = next == INT64_MAX ? -1
+               : next <= now     ? 0
+                                 : (int)((next - now) / 1000000 + 1);
+    pthread_mutex_unlock(&sched->mutex);
+  }
+  if (!il_sched_is_over(sched)) return true;
+  il_heap_local_free(carrier->heap);
+  carrier->heap = NULL;
+  return false;
+}
