@@ -81,12 +81,13 @@ $(eval $(call native_flavour,stress,$$(CC),-O1 -g -DIL_STRESS))
 # --- WebAssembly ------------------------------------------------------------
 # Debian's emcc needs its own node modules; elsewhere the folder is not there.
 EM = NODE_PATH=/usr/share/nodejs:$$NODE_PATH $(EMCC)
+# Stacks are set, since compilers differ: 64 kB to 5 MB.
 # An ES module, because the host worker is one: its default export makes an
 # engine. No engine file evaluates text, so the page's policy can forbid it.
 EM_LINK = -O3 --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 \
   -sEXPORT_NAME=InterleaveEngine -sENVIRONMENT=web,worker -sFILESYSTEM=0 \
   -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB \
-  -sMAXIMUM_MEMORY=1GB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory
+  -sMAXIMUM_MEMORY=1GB -sTOTAL_STACK=1MB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory
 
 # $(call wasm_flavour,NAME,FILE,COMPILE FLAGS,LINK FLAGS)
 define wasm_flavour
@@ -114,5 +115,6 @@ endef
 # loads; a carrier beyond those waits for its worker to start.
 POOL = Math.min(8,navigator.hardwareConcurrency)
 $(eval $(call wasm_flavour,wasm,engine,-pthread,\
-  -sUSE_PTHREADS=1 -sPTHREAD_POOL_SIZE='$$(POOL)' -Wno-pthreads-mem-growth))
+  -sUSE_PTHREADS=1 -sPTHREAD_POOL_SIZE='$$(POOL)' \
+  -sDEFAULT_PTHREAD_STACK_SIZE=1MB -Wno-pthreads-mem-growth))
 $(eval $(call wasm_flavour,wasm-single,engine-single,,))
