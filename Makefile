@@ -14,7 +14,7 @@ CLANG ?= clang
 EMCC ?= emcc
 
 WARNINGS = -Wall -Wextra -Wshadow
-COMMON = -std=gnu11 $(WARNINGS) -Icore -MMD -MP
+COMMON = -std=gnu11 -fno-strict-aliasing $(WARNINGS) -Icore -MMD -MP
 # Floats must come out the same on every machine: no fused multiply-add.
 COMMON += -ffp-contract=off
 

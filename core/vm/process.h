@@ -61,11 +61,20 @@ struct il_process {
 /* The interned str "__init__" is IL_NAME(t, init); the list is vm/names.def. */
 #define IL_NAME(t, name) ((t)->process->names[IL_NAME_##name])
 
-/* Compiled program and C modules in, process with its main task ready to run
- * out; NULL when memory is short. Does not start carriers. */
-il_process *il_process_new(const il_program *program,
-                           const il_module_def *const *module_defs,
-                           size_t memory_limit, uint32_t cores);
+typedef struct {
+  const il_program *program;
+  const il_module_def *const *module_defs; /* end with NULL */
+  const il_class_def *const *class_defs;
+  il_clock clock;
+  size_t memory_limit; /* bytes; 0: none */
+  uint32_t cores;
+  uint64_t seed;
+} il_process_options;
+
+/* A process with its main task (MainThread) ready to run; NULL when memory is
+ * short. Does not start carriers; the scheduler and the console are set by the
+ * caller. */
+il_process *il_process_new(const il_process_options *options);
 /* No carrier may be running any of its tasks. */
 void il_process_free(il_process *process);
 /* Reports the process's roots but for its tasks (of which it knows the main

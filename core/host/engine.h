@@ -1,0 +1,48 @@
+/* One run of one program: what the command line and the wasm exports share.
+ *
+ *     il_run *run = il_run_new(&options, source, len, notify, ctx);
+ *     for each of options.cores threads: il_run_carrier(run, index);
+ *     meanwhile: il_console_drain(il_run_console(run), ...), il_run_stop(run)
+ *     when all carriers have returned: il_run_finish(run); drain the rest;
+ *     il_run_report(run, &json); il_run_free(run);
+ *
+ * A program that is refused (syntax, unsupported feature) gives a run that is
+ * over at once; its diagnostics are in the console like any other output.
+ */
+#ifndef IL_HOST_ENGINE_H
+#define IL_HOST_ENGINE_H
+
+#include "sync/console.h"
+
+typedef struct {
+  const char *filename; /* as tracebacks show it */
+  uint32_t cores;       /* carriers, at least 1 */
+  bool has_seed;        /* else a fresh one */
+  uint64_t seed;
+  uint64_t max_steps;  /* 0: none */
+  double time_limit;   /* seconds; 0: none */
+  size_t memory_limit; /* bytes; 0: none */
+} il_options;
+
+typedef struct il_run il_run;
+
+enum { IL_RUN_RING = 256 * 1024 }; /* the console's; a drain needs as much */
+
+/* NULL: no memory for even the smallest run. */
+il_run *il_run_new(const il_options *options, const char *source, size_t len,
+                   void (*notify)(void *ctx, il_console_event event),
+                   void *ctx);
+bool il_run_is_over(const il_run *run);
+/* Returns when the run is over. */
+void il_run_carrier(il_run *run, uint32_t index);
+/* Hosts with one thread: see il_carrier_slice. */
+bool il_run_slice(il_run *run, int ms, int *idle_ms);
+il_console *il_run_console(il_run *run);
+void il_run_stop(il_run *run);
+/* No carrier runs any more: prints what there is to say at the end. */
+void il_run_finish(il_run *run);
+int il_run_exit_code(const il_run *run);
+void il_run_report(const il_run *run, il_buf *json);
+void il_run_free(il_run *run);
+
+#endif

@@ -1,0 +1,268 @@
+/* The command-line program: interleave run [options] FILE.py */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "host/engine.h"
+
+enum { MAX_CORES = 64, EXIT_USAGE = 2 };
+
+typedef struct {
+  il_options run;
+  const char *file;
+  const char *report; /* path, or NULL */
+} command;
+
+typedef struct { /* shared between the main thread and the carriers */
+  pthread_mutex_t mutex;
+  pthread_cond_t changed;
+  bool output;       /* there may be something to drain */
+  bool reading;      /* the stdin thread has been started */
+  uint32_t carriers; /* still running */
+  il_run *run;
+} terminal;
+
+static const char usage[] =
+    "usage: interleave run [--mode parallel] [--cores N] [--seed N]\n"
+    "                      [--report FILE.json] [--max-steps N]\n"
+    "                      [--time-limit SECONDS] [--memory-limit MB] "
+    "FILE.py\n";
+
+static bool fail(const char *message, const char *detail) {
+  fprintf(stderr, "interleave: %s%s\n", message, detail);
+  return false;
+}
+
+static bool parse_number(const char *text, const char *option, uint64_t max,
+                         uint64_t *out) {
+  char *end;
+  errno = 0;
+  unsigned long long n = strtoull(text, &end, 10);
+  if (errno || end == text || *end || text[0] == '-' || n > max) {
+    fprintf(stderr, "interleave: %s needs a number up to %llu, not '%s'\n",
+            option, (unsigned long long)max, text);
+    return false;
+  }
+  *out = n;
+  return true;
+}
+
+static bool parse_seconds(const char *text, double *out) {
+  char *end;
+  *out = strtod(text, &end);
+  if (end == text || *end || !(*out >= 0))
+    return fail("--time-limit needs seconds, not ", text);
+  return true;
+}
+
+/* One option with its value. */
+static bool parse_option(command *c, const char *option, const char *value) {
+  uint64_t number;
+  if (strcmp(option, "--mode") == 0) {
+    if (strcmp(value, "parallel") == 0) return true;
+    if (strcmp(value, "controlled") == 0)
+      return fail("--mode controlled is not supported yet: ",
+                  "this version runs programs in parallel mode");
+    return fail("--mode is parallel or controlled, not ", value);
+  }
+  if (strcmp(option, "--strategy") == 0 || strcmp(option, "--schedule") == 0 ||
+      strcmp(option, "--trace") == 0)
+    return fail(option, " is not supported yet: this version runs programs in "
+                        "parallel mode");
+  if (strcmp(option, "--cores") == 0) {
+    if (!parse_number(value, option, MAX_CORES, &number)) return false;
+    if (number == 0) return fail("--cores needs at least 1", "");
+    c->run.cores = (uint32_t)number;
+    return true;
+  }
+  if (strcmp(option, "--seed") == 0) {
+    c->run.has_seed = true;
+    return parse_number(value, option, UINT64_MAX, &c->run.seed);
+  }
+  if (strcmp(option, "--max-steps") == 0)
+    return parse_number(value, option, UINT64_MAX, &c->run.max_steps);
+  if (strcmp(option, "--time-limit") == 0)
+    return parse_seconds(value, &c->run.time_limit);
+  if (strcmp(option, "--memory-limit") == 0) {
+    if (!parse_number(value, option, 1u << 20, &number)) return false;
+    c->run.memory_limit = (size_t)number << 20;
+    return true;
+  }
+  if (strcmp(option, "--report") == 0) {
+    c->report = value;
+    return true;
+  }
+  return fail("unknown option ", option);
+}
+
+static bool parse_command(command *c, int argc, char **argv) {
+  if (argc >= 2 && strcmp(argv[1], "explore") == 0)
+    return fail("explore is not supported yet: ",
+                "this version runs programs in parallel mode");
+  if (argc < 2 || strcmp(argv[1], "run") != 0) {
+    fputs(usage, stderr);
+    return false;
+  }
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  c->run.cores = online < 1 ? 1 : online > 8 ? 8 : (uint32_t)online;
+  for (int i = 2; i < argc; i++) {
+    if (strncmp(argv[i], "--", 2) == 0) {
+      if (i + 1 >= argc) return fail(argv[i], " needs a value");
+      if (!parse_option(c, argv[i], argv[i + 1])) return false;
+      i++;
+    } else if (c->file) {
+      return fail("more than one program: ", argv[i]);
+    } else {
+      c->file = argv[i];
+    }
+  }
+  if (c->file) return true;
+  fputs(usage, stderr);
+  return false;
+}
+
+static bool read_file(const char *path, il_buf *out) {
+  FILE *file = fopen(path, "rb");
+  char part[65536];
+  size_t len;
+  if (!file) {
+    fprintf(stderr, "interleave: cannot read '%s': %s\n", path,
+            strerror(errno));
+    return false;
+  }
+  while ((len = fread(part, 1, sizeof part, file)) > 0)
+    il_buf_append(out, part, len);
+  bool ok = !ferror(file) && !out->failed;
+  fclose(file);
+  return ok || fail("cannot read ", path);
+}
+
+static void write_all(int fd, const char *bytes, size_t len) {
+  while (len > 0) {
+    ssize_t done = write(fd, bytes, len);
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return; /* nobody reads any more */
+    bytes += done;
+    len -= (size_t)done;
+  }
+}
+
+static void *read_stdin(void *arg) {
+  terminal *term = arg;
+  char part[4096];
+  ssize_t len;
+  while ((len = read(0, part, sizeof part)) > 0)
+    il_console_type(il_run_console(term->run), part, (size_t)len);
+  il_console_type_eof(il_run_console(term->run));
+  return NULL;
+}
+
+/* Called by carriers with the console locked. */
+static void notify(void *ctx, il_console_event event) {
+  terminal *term = ctx;
+  pthread_mutex_lock(&term->mutex);
+  if (event == IL_CONSOLE_OUTPUT) {
+    term->output = true;
+    pthread_cond_signal(&term->changed);
+  } else if (event == IL_CONSOLE_INPUT_WANTED && !term->reading) {
+    pthread_t thread;
+    term->reading = true;
+    if (pthread_create(&thread, NULL, read_stdin, term) == 0)
+      pthread_detach(thread);
+  }
+  pthread_mutex_unlock(&term->mutex);
+}
+
+static bool drain(terminal *term, char *bytes) {
+  il_stream stream;
+  size_t len =
+      il_console_drain(il_run_console(term->run), &stream, bytes, IL_RUN_RING);
+  if (len) write_all(stream == IL_STDOUT ? 1 : 2, bytes, len);
+  return len > 0;
+}
+
+typedef struct {
+  terminal *term;
+  uint32_t index;
+} carrier_arg;
+
+static void *run_carrier(void *arg) {
+  carrier_arg *carrier = arg;
+  terminal *term = carrier->term;
+  il_run_carrier(term->run, carrier->index);
+  pthread_mutex_lock(&term->mutex);
+  term->carriers--;
+  pthread_cond_signal(&term->changed);
+  pthread_mutex_unlock(&term->mutex);
+  return NULL;
+}
+
+/* Starts the carriers and passes output on until they are done. */
+static void run(terminal *term, uint32_t cores) {
+  pthread_t threads[MAX_CORES];
+  carrier_arg args[MAX_CORES];
+  char *bytes = malloc(IL_RUN_RING);
+  IL_ASSERT(bytes != NULL);
+  term->carriers = cores;
+  for (uint32_t i = 0; i < cores; i++) {
+    args[i] = (carrier_arg){term, i};
+    int failed = pthread_create(&threads[i], NULL, run_carrier, &args[i]);
+    IL_ASSERT(!failed);
+  }
+  pthread_mutex_lock(&term->mutex);
+  while (term->carriers) {
+    if (!term->output) pthread_cond_wait(&term->changed, &term->mutex);
+    term->output = false;
+    pthread_mutex_unlock(&term->mutex);
+    while (drain(term, bytes))
+      continue;
+    pthread_mutex_lock(&term->mutex);
+  }
+  pthread_mutex_unlock(&term->mutex);
+  for (uint32_t i = 0; i < cores; i++)
+    pthread_join(threads[i], NULL);
+  il_run_finish(term->run);
+  while (drain(term, bytes))
+    continue;
+  free(bytes);
+}
+
+static bool write_report(const il_run *finished, const char *path) {
+  il_buf json;
+  il_buf_init(&json);
+  il_run_report(finished, &json);
+  il_buf_byte(&json, '\n');
+  FILE *file = fopen(path, "wb");
+  bool ok = file && fwrite(json.bytes, 1, json.len, file) == json.len;
+  if (file && fclose(file) != 0) ok = false;
+  il_buf_term(&json);
+  return ok || fail("cannot write ", path);
+}
+
+int main(int argc, char **argv) {
+  command c = {.run = {.filename = NULL}};
+  il_buf source;
+  il_buf_init(&source);
+  signal(SIGPIPE, SIG_IGN);
+  if (!parse_command(&c, argc, argv) || !read_file(c.file, &source))
+    return EXIT_USAGE;
+  c.run.filename = c.file;
+  terminal term = {.mutex = PTHREAD_MUTEX_INITIALIZER,
+                   .changed = PTHREAD_COND_INITIALIZER};
+  term.run = il_run_new(&c.run, source.bytes ? source.bytes : "", source.len,
+                        notify, &term);
+  if (!term.run) {
+    fail("not enough memory to start", "");
+    return 1;
+  }
+  run(&term, c.run.cores);
+  int exit_code = il_run_exit_code(term.run);
+  if (c.report && !write_report(term.run, c.report)) exit_code = EXIT_USAGE;
+  /* A thread may still be reading standard input, so what it uses stays. */
+  if (!term.reading) il_run_free(term.run);
+  il_buf_term(&source);
+  return exit_code;
+}
