@@ -56,9 +56,14 @@ static void refuse(il_run *run, const il_options *options, const char *source,
 }
 
 static bool start(il_run *run, const il_options *options) {
-  run->process =
-      il_process_new(run->program, &host_clock, il_module_defs, il_class_defs,
-                     options->memory_limit, options->cores, run->seed);
+  il_process_options process = {.program = run->program,
+                                .module_defs = il_module_defs,
+                                .class_defs = il_class_defs,
+                                .clock = host_clock,
+                                .memory_limit = options->memory_limit,
+                                .cores = options->cores,
+                                .seed = run->seed};
+  run->process = il_process_new(&process);
   if (!run->process) return false;
   run->process->console = run->console;
   il_strategy_fair_init(&run->strategy, run->seed);
