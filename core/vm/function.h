@@ -29,7 +29,6 @@ struct il_code_object {
   il_module *module;
   il_value *globals;      /* module->slots */
   uint32_t *words;        /* linked copy of code->words */
-  il_value *consts;       /* nconsts */
   il_site *sites;         /* NULL: none */
   uint32_t nlocals, need; /* frame slots; frame slots and operands */
   uint32_t nargs;         /* positional parameters */
@@ -37,6 +36,7 @@ struct il_code_object {
   bool simple; /* a call with nargs positional arguments binds in place */
   bool hidden;
   il_value name, qualname; /* str */
+  il_value doc;            /* str or IL_NIL */
   il_value values[];       /* constants, then words */
 };
 
@@ -115,6 +115,9 @@ il_value il_tail_resume(il_task *t, il_value generator, il_value sent,
  * module. NULL: raised. vm/link.c */
 il_code_object *il_link(il_task *t, const il_program *program,
                         il_module *module);
+/* Names that a program's module will at most need, counted once for each code
+ * that mentions them. */
+uint32_t il_code_count_names(const il_code *code);
 /* Name of the slot or name that the word at pc of a linked code refers to. */
 il_value il_code_name(il_task *t, const il_code_object *code, uint32_t pc);
 il_value il_function_new(il_task *t, il_code_object *code);
