@@ -17,10 +17,9 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 os.chdir(TOP)
 
-# Includes go from right to left only. lib is a table without code; trace is
-# below all but base.
-LAYERS = ["base", "trace", "lib", "lang", "object", "vm", "sched", "sync",
-          "process", "check", "host"]
+# Includes go from right to left only; trace is below all but base.
+LAYERS = ["base", "trace", "lang", "object", "vm", "sched", "sync", "process",
+          "check", "lib", "host"]
 
 FORMAT_VERSION = "14"  # other versions of clang-format disagree in places
 
