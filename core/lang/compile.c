@@ -255,6 +255,8 @@ static void begin_annotations(il_compiler *c) {
 }
 
 static void compile_class_body(il_compiler *c, const il_stmt *st) {
+  uint32_t line = first_line(st, st->class_def.decorators);
+  il_set_span(c, (il_span){.line = line, .end_line = line});
   il_compile_load(c, intern(c, "__name__"));
   il_compile_store(c, intern(c, "__module__"));
   il_compile_text(c, c->unit->qualname);
@@ -304,7 +306,6 @@ static void add_element(il_compiler *c, const il_expr *e) {
     il_emit(c, IL_OP_DICT_ADD, below);
     break;
   default:
-    il_set_span(c, e->comp.element->span);
     il_emit(c, IL_OP_YIELD, 0);
     il_emit(c, IL_OP_POP, 0);
     break;

@@ -121,7 +121,11 @@ static void compile_bool_op(il_compiler *c, const il_expr *e) {
   il_label_place(c, end);
 }
 
-/* ---- conditions ---- */
+/* ---- conditions ----
+ *
+ * After a comparison the position stays the comparison's, until the statement
+ * or expression around it ends: that is what CPython's tracebacks mark in
+ * `assert a < b` and in what follows the `if` of a comprehension. */
 
 static void jump_if_bool_op(il_compiler *c, const il_expr *e, il_label label,
                             bool when) {
@@ -148,7 +152,7 @@ static void jump_if_if(il_compiler *c, const il_expr *e, il_label label,
 
 static void jump_if_chain(il_compiler *c, const il_expr *e, il_label label,
                           bool when) {
-  il_position before = il_set_span(c, e->span);
+  il_set_span(c, e->span);
   il_label short_cut = il_label_new(c), end = il_label_new(c);
   compile_chain(c, e, IL_OP_JUMP_IF_FALSE, short_cut);
   il_emit_jump(c, when ? IL_OP_JUMP_IF_TRUE : IL_OP_JUMP_IF_FALSE, label);
@@ -157,7 +161,6 @@ static void jump_if_chain(il_compiler *c, const il_expr *e, il_label label,
   il_emit(c, IL_OP_POP, 0);
   if (!when) il_emit_jump(c, IL_OP_JUMP, label);
   il_label_place(c, end);
-  il_set_position(c, before);
 }
 
 void il_compile_jump_if(il_compiler *c, const il_expr *e, il_label label,
@@ -175,9 +178,8 @@ void il_compile_jump_if(il_compiler *c, const il_expr *e, il_label label,
     if (il_fold_truth(&value) == when) il_emit_jump(c, IL_OP_JUMP, label);
   } else {
     il_compile_expr(c, e);
-    il_position before = il_set_span(c, e->span);
+    if (e->kind == IL_EXPR_COMPARE) il_set_span(c, e->span);
     il_emit_jump(c, when ? IL_OP_JUMP_IF_TRUE : IL_OP_JUMP_IF_FALSE, label);
-    il_set_position(c, before);
   }
 }
 

@@ -62,7 +62,7 @@ typedef struct {
   uint32_t outer;      /* handler in force around the block */
   const il_stmt *stmt; /* FINALLY: whose body is copied */
   const il_name *name; /* EXCEPT: variable to delete, or NULL */
-  il_span span;        /* WITH: of the context expression */
+  il_span span;        /* WITH: of the statement */
 } il_block;
 
 typedef struct il_unit il_unit;

@@ -139,7 +139,6 @@ static void compile_while(il_compiler *c, const il_stmt *st) {
 static void compile_for(il_compiler *c, const il_stmt *st) {
   il_label orelse = il_label_new(c), end = il_label_new(c);
   il_compile_expr(c, st->for_loop.iter);
-  il_set_span(c, st->for_loop.iter->span);
   il_emit(c, IL_OP_GET_ITER, 0);
   il_label start = il_label_here(c);
   il_emit_jump(c, IL_OP_FOR_ITER, orelse);

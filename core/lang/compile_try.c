@@ -327,12 +327,10 @@ static void compile_with_from(il_compiler *c, const il_stmt *st,
   const il_with_item *item = &st->with.items[number];
   il_label caught = il_label_new(c), end = il_label_new(c);
   il_compile_expr(c, item->context);
-  il_set_span(c, item->context->span);
   il_emit(c, IL_OP_WITH_LOOKUP, 0);
   il_emit(c, IL_OP_CALL, 0);
   uint32_t outer = il_handler_begin(c, caught, 1);
-  il_block block = {
-      .kind = IL_BLOCK_WITH, .outer = outer, .span = item->context->span};
+  il_block block = {.kind = IL_BLOCK_WITH, .outer = outer, .span = st->span};
   if (il_block_push(c, block, st->span)) {
     if (item->target)
       il_compile_target(c, item->target);
@@ -341,7 +339,7 @@ static void compile_with_from(il_compiler *c, const il_stmt *st,
     compile_with_from(c, st, number + 1);
     il_block_pop(c);
   }
-  il_set_span(c, item->context->span);
+  il_set_span(c, st->span);
   c->unit->handler = outer;
   call_exit(c);
   il_emit_jump(c, IL_OP_JUMP, end);
