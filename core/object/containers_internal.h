@@ -11,10 +11,11 @@
  * stack, and a carrier in the page has little of it. */
 enum { IL_PLAIN_DEPTH = 400 };
 
-/* il_plain_eq and il_plain_lt at a depth of nesting. Elements are equal when
+/* il_plain_eq, and < <= > >=, at a depth of nesting. Elements are equal when
  * identical, which il_elem_eq looks at first. */
 il_plain il_plain_eq_depth(il_task *t, il_value a, il_value b, unsigned depth);
-il_plain il_plain_lt_depth(il_task *t, il_value a, il_value b, unsigned depth);
+il_plain il_plain_order(il_task *t, il_comparison op, il_value a, il_value b,
+                        unsigned depth);
 static inline il_plain il_elem_eq(il_task *t, il_value a, il_value b,
                                   unsigned depth) {
   return a == b ? IL_PLAIN_TRUE : il_plain_eq_depth(t, a, b, depth);
@@ -60,6 +61,7 @@ il_dict_status il_set_add_with_hash(il_task *t, il_value set, uint64_t hash,
                                     il_value item);
 il_dict_status il_set_discard_with_hash(il_task *t, il_value set, uint64_t hash,
                                         il_value item);
+void il_dict_remove_locked(il_dict *dict, il_dict_entry *entry);
 /* The walk of il_dict_next and il_set_next with the hashes. */
 bool il_dict_next_hash(il_value dict, uint32_t *cursor, il_value *key,
                        il_value *value, uint64_t *hash);
@@ -79,6 +81,10 @@ il_dict_status il_set_subset_depth(il_task *t, il_value a, il_value b,
 uint64_t il_hash_begin(void);
 uint64_t il_hash_add(uint64_t state, uint64_t hash);
 uint64_t il_hash_end(uint64_t state, uint64_t count);
+
+/* A set of what is in a plain iterable: a set or dict itself, else a new set.
+ * PYTHON: an item is not plain, or v is no plain iterable. */
+il_dict_status il_set_of(il_task *t, il_value v, il_value *out);
 
 /* A slice's parts as numbers, clamped to 64 bits; stop and start may still
  * be negative or too large. False: raised. */

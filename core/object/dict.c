@@ -81,7 +81,6 @@ static void table_fill(il_dict_table *to, const il_dict_table *from) {
 static void install(il_dict *dict, il_dict_table *fresh) {
   if (dict->table) table_fill(fresh, as_table(dict->table));
   il_slot_store(&dict->table, il_from_ptr(fresh));
-  dict->version++;
 }
 
 /* Gives the dict room for more entries than it has. False: raised. */
@@ -204,10 +203,11 @@ static void add_locked(bool multi, il_dict *dict, uint64_t hash, il_value key,
 }
 
 /* Value first: a reader that still has the key then finds nothing. */
-static void remove_locked(il_dict *dict, il_dict_entry *entry) {
+void il_dict_remove_locked(il_dict *dict, il_dict_entry *entry) {
   IL_STORE_RELAXED(&entry->value, IL_NIL);
   IL_STORE_RELAXED(&entry->key, IL_NIL);
   IL_STORE_RELAXED(&dict->len, dict->len - 1);
+  dict->version++;
 }
 
 il_dict_status il_dict_set_with_hash(il_task *t, il_value v, uint64_t hash,
@@ -217,10 +217,12 @@ il_dict_status il_dict_set_with_hash(il_task *t, il_value v, uint64_t hash,
   sight seen;
   il_dict_status status = look_to_add(t, multi, dict, hash, key, &seen);
   if (status > IL_DICT_ABSENT) return status;
-  if (status == IL_DICT_OK)
+  if (status == IL_DICT_OK) {
     il_slot_store(&seen.entry->value, value);
-  else
+    dict->version++;
+  } else {
     add_locked(multi, dict, hash, key, value);
+  }
   il_object_unlock(multi, &dict->head);
   return IL_DICT_OK;
 }
@@ -261,7 +263,7 @@ il_dict_status il_dict_pop(il_task *t, il_value v, il_value key,
   if (status > IL_DICT_ABSENT) return status;
   if (status == IL_DICT_OK) {
     *out = seen.entry->value;
-    remove_locked(dict, seen.entry);
+    il_dict_remove_locked(dict, seen.entry);
   }
   il_object_unlock(multi, &dict->head);
   return status;
@@ -285,7 +287,7 @@ il_dict_status il_dict_popitem(il_task *t, il_value v, il_value *key,
     if (!entry->value) continue;
     *key = entry->key;
     *value = entry->value;
-    remove_locked(dict, entry);
+    il_dict_remove_locked(dict, entry);
     status = IL_DICT_OK;
   }
   il_object_unlock(multi, &dict->head);
@@ -302,19 +304,59 @@ void il_dict_clear(il_task *t, il_value v) {
   il_object_unlock(multi, &dict->head);
 }
 
+il_value il_dict_candidates(il_task *t, il_value v, uint64_t hash) {
+  bool multi = il_task_multi(t);
+  il_dict *dict = il_as_dict(v);
+  il_object_lock(multi, &dict->head);
+  il_dict_table *table = as_table(dict->table);
+  uint32_t version = dict->version;
+  il_object_unlock(multi, &dict->head);
+
+  il_value out = il_list_new(t, (il_value[]){il_from_int(version)}, 1);
+  if (!table || !out) return out;
+  const uint32_t *index = index_of(table);
+  for (probe p = probe_start(hash);; probe_next(&p)) {
+    uint32_t number = IL_LOAD_DEPENDENT(&index[p.i & table->mask]);
+    if (!number) return out;
+    il_dict_entry *entry = &table->entries[number - 1];
+    il_value key = il_slot_load(&entry->key);
+    if (!key || entry->hash != hash) continue;
+    il_value pair[2] = {il_from_int(number - 1), key};
+    if (!il_list_extend(t, out, pair, 2)) return IL_NIL;
+  }
+}
+
+il_dict_status il_dict_insert_with_hash(il_task *t, il_value v,
+                                        uint32_t version, uint64_t hash,
+                                        il_value key, il_value value) {
+  bool multi = il_task_multi(t);
+  il_dict *dict = il_as_dict(v);
+  for (;;) {
+    il_object_lock(multi, &dict->head);
+    il_dict_table *table = as_table(dict->table);
+    bool same = dict->version == version;
+    bool room = table && table->used < table->cap;
+    if (same && room) add_locked(multi, dict, hash, key, value);
+    il_object_unlock(multi, &dict->head);
+    if (!same) return IL_DICT_ABSENT;
+    if (room) return IL_DICT_OK;
+    if (!grow(t, multi, dict, 1)) return IL_DICT_ERROR;
+  }
+}
+
 /* --- Whole dicts ------------------------------------------------------------ */
 
 il_value il_dict_new(il_task *t) {
   return il_from_ptr(il_alloc(t, IL_KIND_DICT, sizeof(il_dict)));
 }
 
-il_value il_dict_copy(il_task *t, il_value v) {
+/* A copy, and the version that it is of. */
+static il_value copy_of(il_task *t, il_value v, uint32_t *version) {
   bool multi = il_task_multi(t);
   il_dict *dict = il_as_dict(v);
   il_value out = il_dict_new(t);
-  for (;;) {
+  while (out) {
     uint32_t len = il_dict_len(v);
-    if (!out || !len) return out;
     il_dict *copy = il_as_dict(out);
     il_dict_table *table = table_new(t, multi ? len + len / 8 + 4 : len);
     if (!table) return IL_NIL;
@@ -322,18 +364,21 @@ il_value il_dict_copy(il_task *t, il_value v) {
     bool fits = dict->len <= table->cap;
     if (fits && dict->table) table_fill(table, as_table(dict->table));
     copy->len = fits ? dict->len : 0;
+    *version = dict->version;
     il_object_unlock(multi, &dict->head);
     copy->table = il_from_ptr(table);
-    if (fits) return out;
+    if (fits) break;
   }
+  return out;
 }
 
-il_dict_status il_dict_update(il_task *t, il_value dict, il_value other) {
-  if (other == dict) return IL_DICT_OK;
-  if (il_task_multi(t)) {
-    other = il_dict_copy(t, other);
-    if (!other) return IL_DICT_ERROR;
-  }
+il_value il_dict_copy(il_task *t, il_value v) {
+  uint32_t version;
+  return il_dict_len(v) ? copy_of(t, v, &version) : il_dict_new(t);
+}
+
+/* Sets what a private or quiet `other` holds, one by one. */
+static il_dict_status update_each(il_task *t, il_value dict, il_value other) {
   uint32_t more = il_dict_len(other), cursor = 0;
   il_dict_table *table = current(il_as_dict(dict));
   if (more > 8 && (!table || table->cap < more) &&
@@ -346,6 +391,35 @@ il_dict_status il_dict_update(il_task *t, il_value dict, il_value other) {
     if (status != IL_DICT_OK) return status;
   }
   return IL_DICT_OK;
+}
+
+/* In `multi` a private copy is changed and becomes the dict's content if
+ * nobody was faster; a dict that is changed all the time is updated key by key
+ * in the end. */
+il_dict_status il_dict_update(il_task *t, il_value v, il_value other) {
+  enum { ATTEMPTS = 8 };
+  if (other == v) return IL_DICT_OK;
+  if (!il_task_multi(t)) return update_each(t, v, other);
+  il_dict *dict = il_as_dict(v);
+  other = il_dict_copy(t, other);
+  if (!other) return IL_DICT_ERROR;
+  for (int i = 0; i < ATTEMPTS && il_dict_len(other) > 1; i++) {
+    uint32_t version;
+    il_value work = copy_of(t, v, &version);
+    if (!work) return IL_DICT_ERROR;
+    il_dict_status status = update_each(t, work, other);
+    if (status != IL_DICT_OK) return status;
+    il_object_lock(true, &dict->head);
+    bool same = dict->version == version;
+    if (same) {
+      il_slot_store(&dict->table, il_as_dict(work)->table);
+      IL_STORE_RELAXED(&dict->len, il_as_dict(work)->len);
+      dict->version++;
+    }
+    il_object_unlock(true, &dict->head);
+    if (same) return IL_DICT_OK;
+  }
+  return update_each(t, v, other);
 }
 
 bool il_dict_next_hash(il_value v, uint32_t *cursor, il_value *key,

@@ -35,7 +35,7 @@ typedef struct il_dict_table {
 typedef struct il_dict {
   il_object head;
   uint32_t len;     /* live entries; written under the lock */
-  uint32_t version; /* counts insertions and new tables; under the lock */
+  uint32_t version; /* counts changes of content; under the lock */
   il_value table;   /* il_dict_table, IL_NIL when empty; under the lock */
 } il_dict;
 

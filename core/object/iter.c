@@ -64,6 +64,16 @@ il_value il_iter_new(il_task *t, il_value v) {
   }
 }
 
+bool il_iter_is_plain(il_value v) {
+  if (!il_is_ptr(v)) return false;
+  switch (il_kind_of(v)) {
+  case IL_KIND_STR:
+  case IL_KIND_BYTES:
+  case IL_KIND_ITER: return true;
+  default: return il_is_container(v);
+  }
+}
+
 static il_value reversed_range(il_task *t, il_value v) {
   il_value back = il_slice_new(t, IL_NONE, IL_NONE, il_from_int(-1));
   il_value range = back ? il_range_getitem(t, v, back) : IL_NIL;

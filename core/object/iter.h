@@ -45,6 +45,8 @@ static inline il_iter *il_as_iter(il_value v) {
   return (il_iter *)il_to_ptr(v);
 }
 
+/* Is v of a kind that il_iter_new takes? */
+bool il_iter_is_plain(il_value v);
 /* An iterator over a list, tuple, str, bytes, range, dict, view or set, or the
  * il_iter itself; IL_NIL without an exception for anything else. */
 il_value il_iter_new(il_task *t, il_value source);

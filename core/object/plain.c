@@ -70,16 +70,35 @@ static il_plain seq_eq(il_task *t, il_value a, il_value b, unsigned depth) {
   return IL_PLAIN_TRUE;
 }
 
-static il_plain seq_lt(il_task *t, il_value a, il_value b, unsigned depth) {
+/* The operator's answer for an order of -1, 0, 1, or 2: none. */
+static il_plain decide(il_comparison op, int order) {
+  bool yes = false;
+  switch (op) {
+  case IL_LT: yes = order == -1; break;
+  case IL_LE: yes = order == -1 || order == 0; break;
+  case IL_EQ: yes = order == 0; break;
+  case IL_NE: yes = order != 0; break;
+  case IL_GT: yes = order == 1; break;
+  case IL_GE: yes = order == 1 || order == 0; break;
+  }
+  return yes ? IL_PLAIN_TRUE : IL_PLAIN_FALSE;
+}
+
+static int sign(int64_t i) {
+  return (i > 0) - (i < 0);
+}
+
+static il_plain seq_order(il_task *t, il_comparison op, il_value a, il_value b,
+                          unsigned depth) {
   view x, y;
   if (!view_of(t, a, &x) || !view_of(t, b, &y)) return IL_PLAIN_ERROR;
   for (uint32_t i = 0; i < x.len && i < y.len; i++) {
     il_plain same = il_elem_eq(t, x.items[i], y.items[i], depth);
     if (same == IL_PLAIN_FALSE)
-      return il_plain_lt_depth(t, x.items[i], y.items[i], depth);
+      return il_plain_order(t, op, x.items[i], y.items[i], depth);
     if (same != IL_PLAIN_TRUE) return same;
   }
-  return x.len < y.len ? IL_PLAIN_TRUE : IL_PLAIN_FALSE;
+  return decide(op, sign((int64_t)x.len - (int64_t)y.len));
 }
 
 static il_plain range_eq(il_task *t, il_value a, il_value b) {
@@ -178,45 +197,46 @@ il_plain il_plain_eq(il_task *t, il_value a, il_value b) {
   return il_plain_eq_depth(t, a, b, 0);
 }
 
-static il_plain lt_by_kind(il_task *t, il_value a, il_value b, unsigned depth) {
-  switch (il_kind_of(a)) {
-  case IL_KIND_STR:
-    return il_str_compare(il_as_str(a), il_as_str(b)) < 0 ? IL_PLAIN_TRUE
-                                                          : IL_PLAIN_FALSE;
-  case IL_KIND_BYTES:
-    return compare_bytes(a, b) < 0 ? IL_PLAIN_TRUE : IL_PLAIN_FALSE;
-  case IL_KIND_LIST:
-  case IL_KIND_TUPLE: return seq_lt(t, a, b, depth);
-  default: break;
-  }
+static il_plain not_ordered(il_task *t, il_comparison op, il_value a,
+                            il_value b) {
+  static const char *const symbols[] = {"<", "<=", "==", "!=", ">", ">="};
   il_raise(t, IL_CLASS_TypeError,
-           "'<' not supported between instances of '%s' and '%s'",
+           "'%s' not supported between instances of '%s' and '%s'", symbols[op],
            il_type_name(t, a), il_type_name(t, b));
   return IL_PLAIN_ERROR;
 }
 
-il_plain il_plain_lt_depth(il_task *t, il_value a, il_value b, unsigned depth) {
-  if (is_number(a) && is_number(b))
-    return compare_numbers(a, b) == -1 ? IL_PLAIN_TRUE : IL_PLAIN_FALSE;
-  if (il_is_kind(a, IL_KIND_INSTANCE) || il_is_kind(b, IL_KIND_INSTANCE) ||
-      !is_plain(t, a) || !is_plain(t, b))
+/* Subset and superset. */
+static il_plain set_order(il_task *t, il_comparison op, il_value a, il_value b,
+                          unsigned depth) {
+  if (op == IL_GT || op == IL_GE)
+    return set_order(t, op == IL_GT ? IL_LT : IL_LE, b, a, depth);
+  if (op == IL_LT && il_set_len(a) >= il_set_len(b)) return IL_PLAIN_FALSE;
+  return plain_of(il_set_subset_depth(t, a, b, depth));
+}
+
+il_plain il_plain_order(il_task *t, il_comparison op, il_value a, il_value b,
+                        unsigned depth) {
+  if (is_number(a) && is_number(b)) return decide(op, compare_numbers(a, b));
+  if (!is_plain(t, a) || !is_plain(t, b) || il_is_kind(a, IL_KIND_INSTANCE) ||
+      il_is_kind(b, IL_KIND_INSTANCE))
     return IL_PLAIN_NO;
-  if (il_is_ptr(a) && il_is_ptr(b)) {
-    if (too_deep(t, depth)) return IL_PLAIN_ERROR;
-    if (il_is_set(a) && il_is_set(b)) {
-      if (il_set_len(a) >= il_set_len(b)) return IL_PLAIN_FALSE;
-      return plain_of(il_set_subset_depth(t, a, b, depth + 1));
-    }
-    if (il_kind_of(a) == il_kind_of(b)) return lt_by_kind(t, a, b, depth + 1);
+  if (!il_is_ptr(a) || !il_is_ptr(b)) return not_ordered(t, op, a, b);
+  if (too_deep(t, depth)) return IL_PLAIN_ERROR;
+  if (il_is_set(a) && il_is_set(b)) return set_order(t, op, a, b, depth + 1);
+  if (il_kind_of(a) != il_kind_of(b)) return not_ordered(t, op, a, b);
+  switch (il_kind_of(a)) {
+  case IL_KIND_STR:
+    return decide(op, sign(il_str_compare(il_as_str(a), il_as_str(b))));
+  case IL_KIND_BYTES: return decide(op, sign(compare_bytes(a, b)));
+  case IL_KIND_LIST:
+  case IL_KIND_TUPLE: return seq_order(t, op, a, b, depth + 1);
+  default: return not_ordered(t, op, a, b);
   }
-  il_raise(t, IL_CLASS_TypeError,
-           "'<' not supported between instances of '%s' and '%s'",
-           il_type_name(t, a), il_type_name(t, b));
-  return IL_PLAIN_ERROR;
 }
 
 il_plain il_plain_lt(il_task *t, il_value a, il_value b) {
-  return il_plain_lt_depth(t, a, b, 0);
+  return il_plain_order(t, IL_LT, a, b, 0);
 }
 
 /* --- Hash --------------------------------------------------------------------

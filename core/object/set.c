@@ -88,7 +88,6 @@ bool il_set_resize(il_task *t, il_value v, il_value seen, uint64_t minused) {
     if (same && fits) {
       il_set_table_fill(fresh, as_table(seen));
       il_slot_store(&set->table, il_from_ptr(fresh));
-      set->version++;
     }
     il_object_unlock(multi, &set->head);
     if (fits || !same) return true;
@@ -350,16 +349,8 @@ il_dict_status il_set_insert_with_hash(il_task *t, il_value v, uint32_t version,
     il_object_unlock(multi, &set->head);
     if (!same) return IL_DICT_ABSENT;
     if (room) return relieve(t, v, table, crowded);
-    /* Only an empty set is without room here; its first table is a change
-     * that nobody needs to see. */
-    il_set_table *fresh = il_set_table_new(t, growth(il_set_len(v)));
-    if (!fresh) return IL_DICT_ERROR;
-    il_object_lock(multi, &set->head);
-    if (set->version == version) {
-      il_set_table_fill(fresh, table);
-      il_slot_store(&set->table, il_from_ptr(fresh));
-    }
-    il_object_unlock(multi, &set->head);
+    if (!il_set_resize(t, v, il_from_ptr(table), growth(il_set_len(v))))
+      return IL_DICT_ERROR;
   }
 }
 

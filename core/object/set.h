@@ -25,7 +25,7 @@ typedef struct il_set_table {
 typedef struct il_set {
   il_object head;
   uint32_t len;     /* written under the lock */
-  uint32_t version; /* counts insertions and new tables; under the lock */
+  uint32_t version; /* counts changes of content; under the lock */
   il_value table;   /* il_set_table, IL_NIL: empty, 8 slots; under the lock */
   uint64_t hash;    /* frozenset: cached, 0 not yet */
   uint32_t finger;  /* where pop looks next; under the lock */
