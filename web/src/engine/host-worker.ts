@@ -81,7 +81,8 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
     default: (options: object) => Promise<Engine>;
   };
   engine = await create({
-    onNews: news,
+    // Without threads the news come from inside the run itself: slice() asks for them afterwards.
+    onNews: threaded ? news : () => undefined,
     onAbort: (reason: unknown) => post({ type: 'died', reason: String(reason) }),
     locateFile: (file: string) => new URL(file, base).href,
   });
@@ -175,7 +176,7 @@ function slice(): void {
     run.over = true;
     engine._il_wasm_finish();
   }
-  flow(run);
+  news();
   if (run.over) return;
   if (idle === 0) again.port2.postMessage(undefined);
   else if (idle > 0) timer = setTimeout(slice, idle);
