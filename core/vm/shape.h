@@ -124,6 +124,28 @@ bool il_class_has_dict(const il_class *cls);
 il_class *il_class_make(il_task *t, il_class *meta, il_value name,
                         il_value bases, il_value ns);
 
+/* Making objects (vm/construct.c). The natives behind type(...),
+ * type.__call__, and __new__ and __init__ of every engine class. */
+il_value il_type_call(il_task *t, const il_value *args, uint32_t n,
+                      il_value kwnames);
+il_value il_type_dunder_call(il_task *t, const il_value *args, uint32_t n,
+                             il_value kwnames);
+il_value il_dunder_new(il_task *t, const il_value *args, uint32_t n,
+                       il_value kwnames);
+il_value il_dunder_init(il_task *t, const il_value *args, uint32_t n,
+                        il_value kwnames);
+/* type.__new__; kwargs is a dict or IL_NIL, cell a cell or None. May be
+ * IL_TAIL. */
+il_value il_class_create(il_task *t, il_class *meta, il_value name,
+                         il_value bases, il_value ns, il_value kwargs,
+                         il_value cell);
+/* An instance of a class with payload around an object of the engine class. */
+il_value il_payload_new(il_task *t, il_class *cls, il_value payload);
+/* An exception as a call of its class makes it, __init__ not run: args as
+ * given, OSError's by its first two (vm/exception.c). */
+il_value il_exception_make(il_task *t, il_class *cls, const il_value *args,
+                           uint32_t n, il_value kwnames);
+
 /* Reading and writing attributes of classes (vm/attr_type.c). */
 il_value il_type_getattr(il_task *t, il_class *cls, il_value name);
 il_value il_type_setattr(il_task *t, il_class *cls, il_value name, il_value v);
