@@ -153,7 +153,7 @@ export interface EditorEvents {
 
 export function createEditor(parent: HTMLElement, events: EditorEvents): Editor {
   const name = new Compartment();
-  const named = (text: string): Extension => EditorView.contentAttributes.of({ 'aria-label': text, spellcheck: 'false' });
+  const named = (text: string): Extension => EditorView.contentAttributes.of({ 'aria-label': text, spellcheck: 'false', tabindex: '0' });
   let label = '';
 
   const extensions = (): Extension => [
