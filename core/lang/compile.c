@@ -109,7 +109,16 @@ static void make_function(il_compiler *c, const il_code *code,
 
 /* ---- functions ---- */
 
+static void check_params(il_compiler *c, const il_params *params) {
+  uint32_t n = params->posonly_count + params->plain_count;
+  for (uint32_t i = 0; i < n + params->kwonly_count; i++)
+    il_compile_check_name(c, params->items[i].name, false);
+  if (params->vararg) il_compile_check_name(c, params->vararg->name, false);
+  if (params->kwarg) il_compile_check_name(c, params->kwarg->name, false);
+}
+
 static uint32_t compile_defaults(il_compiler *c, const il_params *params) {
+  check_params(c, params);
   uint32_t plain = params->posonly_count + params->plain_count;
   uint32_t first = plain;
   while (first > 0 && params->items[first - 1].fallback)
@@ -421,6 +430,7 @@ il_program *il_compile(const char *source, size_t len, const char *filename,
                      .diags = diags,
                      .interned = module->names};
     c.future_annotations = il_compile_futures(&c, module->body);
+    c.name_debug = il_names_intern(c.interned, "__debug__", 9);
     c.scopes = il_scopes_build(&arena, module, c.future_annotations, diags);
     compile_module(&c, module);
     list_globals(&c);

@@ -13,6 +13,7 @@ static void emit_names(il_compiler *c, il_keywords keywords) {
   il_const *names = il_arena_alloc(c->arena, keywords.count * sizeof *names);
   for (uint32_t i = 0; i < keywords.count; i++) {
     const il_name *name = keywords.items[i].name;
+    il_compile_check_name(c, name, false);
     names[i].kind = IL_CONST_STR;
     names[i].text = (il_text){.text = name->text, .len = name->len};
   }

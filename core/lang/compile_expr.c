@@ -371,7 +371,12 @@ static void compile_here(il_compiler *c, const il_expr *e) {
   case IL_EXPR_STARRED:
     il_compile_error(c, e->span, "can't use starred expression here");
     break;
-  case IL_EXPR_NAME: il_compile_load(c, e->name.id); break;
+  case IL_EXPR_NAME:
+    if (e->name.id == c->name_debug)
+      il_emit(c, IL_OP_TRUE, 0);
+    else
+      il_compile_load(c, e->name.id);
+    break;
   case IL_EXPR_LIST:
     if (!compile_const_display(c, e->sequence.items, &list_ops, IL_CONST_TUPLE))
       compile_display(c, e->sequence.items, &list_ops);

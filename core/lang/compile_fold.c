@@ -174,6 +174,9 @@ bool il_fold_items(il_compiler *c, il_exprs items, il_const *out) {
 bool il_fold(il_compiler *c, const il_expr *e, il_const *out) {
   switch (e->kind) {
   case IL_EXPR_CONSTANT: from_literal(c, &e->constant, out); return true;
+  case IL_EXPR_NAME:
+    *out = (il_const){.kind = IL_CONST_TRUE};
+    return e->name.id == c->name_debug && e->name.ctx == IL_CTX_LOAD;
   case IL_EXPR_UNARY_OP: return fold_unary(c, e, out);
   case IL_EXPR_BIN_OP: return fold_binary(c, e, out);
   case IL_EXPR_TUPLE: return il_fold_items(c, e->sequence.items, out);

@@ -97,6 +97,7 @@ typedef struct {
   il_diags *diags;
   il_names *interned;
   il_scopes *scopes;
+  const il_name *name_debug;
   il_unit *unit;
   il_ptr_map texts; /* il_name to its copy in the program */
   il_text *text_items;
@@ -161,6 +162,9 @@ void il_compile_keyword_dict(il_compiler *c, il_keywords keywords);
 void il_compile_load(il_compiler *c, const il_name *name);
 void il_compile_store(il_compiler *c, const il_name *name);
 void il_compile_delete_name(il_compiler *c, const il_name *name);
+/* An error at the current position if name is __debug__, which is a constant.
+ */
+void il_compile_check_name(il_compiler *c, const il_name *name, bool deletes);
 /* Pops a value into a target. */
 void il_compile_target(il_compiler *c, const il_expr *target);
 void il_compile_delete(il_compiler *c, const il_expr *target);

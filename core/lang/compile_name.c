@@ -41,6 +41,14 @@ static void access_cell(il_compiler *c, access_kind kind,
   il_emit(c, ops[kind], symbol->slot);
 }
 
+void il_compile_check_name(il_compiler *c, const il_name *name, bool deletes) {
+  if (name != c->name_debug) return;
+  il_position at = c->unit->position;
+  il_span span = {at.line, at.column, at.end_line, at.end_column};
+  il_compile_error(c, span, "cannot %s __debug__",
+                   deletes ? "delete" : "assign to");
+}
+
 static void access_name(il_compiler *c, access_kind kind, const il_name *name) {
   static const il_op fast[] = {IL_OP_LOAD_FAST, IL_OP_STORE_FAST,
                                IL_OP_DELETE_FAST};
@@ -48,6 +56,8 @@ static void access_name(il_compiler *c, access_kind kind, const il_name *name) {
   name = il_scope_mangle(c->interned, scope, name);
   const il_symbol *symbol = il_scope_find(scope, name);
   bool in_class = scope->kind == IL_SCOPE_CLASS;
+  if (kind != ACCESS_LOAD)
+    il_compile_check_name(c, name, kind == ACCESS_DELETE);
   switch (symbol ? symbol->binding : IL_BIND_GLOBAL_IMPLICIT) {
   case IL_BIND_LOCAL:
     if (in_class)
@@ -85,6 +95,8 @@ void il_compile_delete_name(il_compiler *c, const il_name *name) {
 void il_compile_site(il_compiler *c, il_op op, const il_name *name) {
   il_unit *u = c->unit;
   name = il_scope_mangle(c->interned, u->scope, name);
+  if (op == IL_OP_STORE_ATTR || op == IL_OP_DELETE_ATTR)
+    il_compile_check_name(c, name, op == IL_OP_DELETE_ATTR);
   if (u->nsites == u->sites_cap)
     u->sites = il_arena_grow(c->arena, u->sites, u->nsites, sizeof *u->sites,
                              &u->sites_cap);

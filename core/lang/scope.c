@@ -448,14 +448,13 @@ static void visit_with(il_scopes *s, il_scope *scope, const il_stmt *st) {
   visit_stmts(s, scope, st->with.body);
 }
 
-static void visit_aliases(il_scopes *s, il_scope *scope, il_aliases list,
-                          il_span at) {
+static void visit_aliases(il_scopes *s, il_scope *scope, il_aliases list) {
   for (uint32_t i = 0; i < list.count; i++) {
     const il_alias *alias = &list.items[i];
     const il_name *name = alias->asname ? alias->asname : alias->name;
     if (!alias->asname && name->len == 1 && name->text[0] == '*') {
       if (scope->kind != IL_SCOPE_MODULE)
-        report(s, at, "import * only allowed at module level", NULL);
+        report(s, alias->span, "import * only allowed at module level", NULL);
       continue;
     }
     const char *dot = memchr(name->text, '.', name->len);
@@ -502,10 +501,10 @@ static void visit_declaration(il_scopes *s, il_scope *scope,
       report(s, st->span, error, name);
       continue;
     }
+    if (!(symbol->flags & (F_GLOBAL | F_NONLOCAL))) symbol->where = st->span;
     symbol->flags |= global ? F_GLOBAL : F_NONLOCAL;
-    symbol->where = st->span;
     if ((symbol->flags & F_GLOBAL) && (symbol->flags & F_NONLOCAL))
-      report(s, st->span, "name '%s' is nonlocal and global", name);
+      report(s, symbol->where, "name '%s' is nonlocal and global", name);
   }
 }
 
@@ -555,9 +554,9 @@ static void visit_stmt(il_scopes *s, il_scope *scope, const il_stmt *st) {
     visit_expr(s, scope, st->assert_stmt.test);
     visit_optional(s, scope, st->assert_stmt.message);
     break;
-  case IL_STMT_IMPORT: visit_aliases(s, scope, st->import, st->span); break;
+  case IL_STMT_IMPORT: visit_aliases(s, scope, st->import); break;
   case IL_STMT_IMPORT_FROM:
-    visit_aliases(s, scope, st->import_from.names, st->span);
+    visit_aliases(s, scope, st->import_from.names);
     break;
   case IL_STMT_GLOBAL:
   case IL_STMT_NONLOCAL: visit_declaration(s, scope, st); break;
