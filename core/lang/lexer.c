@@ -37,7 +37,8 @@ uint32_t il_lexer_column(il_lexer *lx, uint32_t pos) {
 
 void il_lexer_begin_line(il_lexer *lx) {
   lx->line++;
-  lx->line_start = lx->pos;
+  lx->line_start = lx->counted_pos = lx->pos;
+  lx->counted_column = 0;
 }
 
 /* ---- complaints ---- */
@@ -302,8 +303,7 @@ static void recover_unclosed(il_lexer *lx) {
   lx->bracket_count = 0;
   lx->line = lx->tokens[outer].line;
   lx->pos = lx->tokens[outer].start;
-  while (lx->count > 0 && lx->tokens[lx->count - 1].start >= lx->pos)
-    lx->count--;
+  lx->count = outer;
   lx->line_start = lx->pos;
   while (lx->line_start > 0 && lx->source[lx->line_start - 1] != '\n')
     lx->line_start--;

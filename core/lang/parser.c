@@ -14,6 +14,17 @@ il_token_kind il_kind_after(il_parser *p) {
                               : (il_token_kind)p->tokens[p->pos + 1].kind;
 }
 
+const il_token *il_peek_place(il_parser *p) {
+  const il_token *t = il_peek(p);
+  while (t->kind == IL_TOK_DEDENT)
+    t++;
+  if (t->kind != IL_TOK_END || p->pos == 0) return il_peek(p);
+  t = il_peek(p) - 1;
+  while (t > p->tokens && t->kind == IL_TOK_DEDENT)
+    t--;
+  return t;
+}
+
 bool il_expect(il_parser *p, il_token_kind kind) {
   if (il_accept(p, kind)) return true;
   il_fail_syntax(p);
@@ -49,8 +60,33 @@ bool il_begins_expr(il_token_kind kind) {
   }
 }
 
+/* Full-width letters and digits are the narrow ones, as CPython's NFKC has it;
+ * of that normalisation this is the part that people type. */
+static size_t fold_full_width(const char *text, size_t len, char *out) {
+  size_t count = 0;
+  for (size_t i = 0; i < len;) {
+    uint32_t size;
+    uint32_t c = il_lexer_decode(text + i, &size);
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+      out[count++] = (char)(c - 0xFF01 + '!');
+    } else {
+      memcpy(out + count, text + i, size);
+      count += size;
+    }
+    i += size;
+  }
+  return count;
+}
+
 const il_name *il_token_name(il_parser *p, const il_token *t) {
-  return il_names_intern(p->names, p->source + t->start, t->end - t->start);
+  const char *text = p->source + t->start;
+  size_t len = t->end - t->start;
+  if (memchr(text, 0xEF, len)) {
+    char *folded = il_arena_alloc(p->arena, len);
+    len = fold_full_width(text, len, folded);
+    text = folded;
+  }
+  return il_names_intern(p->names, text, len);
 }
 
 const il_name *il_expect_name(il_parser *p) {
@@ -311,9 +347,14 @@ static bool parse_suite(il_parser *p, il_stmts *out, const char *what,
   }
   bool good = !il_advance(p)->bad;
   if (!il_is(p, IL_TOK_INDENT)) {
-    const il_token *t = il_peek(p);
-    il_diag at = {IL_DIAG_INDENTATION, t->line, t->column, t->end_line,
-                  t->end_column,       false,   NULL};
+    const il_token *t = il_peek_place(p);
+    il_diag at = {IL_DIAG_INDENTATION,
+                  t->line,
+                  t->column,
+                  t->line,
+                  t->column,
+                  t->kind == IL_TOK_NEWLINE || t->kind == IL_TOK_DEDENT,
+                  NULL};
     if (good)
       il_diags_add(p->diags, at,
                    "expected an indented block after %s on line %u", what,

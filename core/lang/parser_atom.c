@@ -251,9 +251,12 @@ static il_expr *parse_list(il_parser *p) {
 /* ':' expression, after a key */
 static il_expr *parse_dict_value(il_parser *p) {
   const il_token *colon = il_advance(p);
-  if (il_is(p, IL_TOK_MUL))
-    return il_fail(p, il_span_of(il_peek(p)),
-                   "cannot use a starred expression in a dictionary value");
+  if (il_is(p, IL_TOK_MUL)) {
+    il_expr *e = il_parse_starred(p);
+    return e ? il_fail(p, e->span,
+                       "cannot use a starred expression in a dictionary value")
+             : NULL;
+  }
   if (il_is(p, IL_TOK_RBRACE) || il_is(p, IL_TOK_COMMA))
     return il_fail(p, il_span_of(colon),
                    "expression expected after dictionary key and ':'");
@@ -273,10 +276,6 @@ static bool parse_dict_item(il_parser *p) {
   il_expr *key = il_parse_expr(p);
   if (!key) return false;
   if (il_is(p, IL_TOK_COLON)) return push_pair(p, key, parse_dict_value(p));
-  if (il_begins_expr(il_kind(p))) {
-    il_fail_syntax(p);
-    return false;
-  }
   il_span at = key->span;
   at.line = at.end_line;
   at.column = at.end_column - 1;

@@ -249,14 +249,20 @@ static bool parse_double_star(il_parser *p, params_state *s) {
   return s->params->kwarg != NULL;
 }
 
+static bool fail_parenthesised(il_parser *p, const params_state *s) {
+  const il_token *open = il_peek(p), *close = open;
+  while (close->kind != IL_TOK_RPAREN && close->kind != IL_TOK_END)
+    close++;
+  il_fail(p, il_span_join(il_span_of(open), il_span_of(close)),
+          "%s parameters cannot be parenthesized",
+          s->closer == IL_TOK_COLON ? "Lambda expression" : "Function");
+  return false;
+}
+
 static bool parse_plain(il_parser *p, params_state *s) {
   if (s->stage == STAGE_AFTER_KWARG)
     return fail_at(p, "arguments cannot follow var-keyword argument");
-  if (il_is(p, IL_TOK_LPAREN))
-    return fail_at(p, s->closer == IL_TOK_COLON
-                          ? "Lambda expression parameters cannot be "
-                            "parenthesized"
-                          : "Function parameters cannot be parenthesized");
+  if (il_is(p, IL_TOK_LPAREN)) return fail_parenthesised(p, s);
   il_param *param = parse_param(p, s, false);
   if (!param) return false;
   if (il_is(p, IL_TOK_ASSIGN)) {
@@ -329,11 +335,7 @@ il_params *il_parse_params(il_parser *p, il_token_kind closer) {
     if (!good) return NULL;
     if (il_accept(p, IL_TOK_COMMA)) continue;
     if (il_is(p, closer)) break;
-    if (closer == IL_TOK_COLON)
-      il_expect_forced(p, closer);
-    else
-      il_fail_syntax(p);
-    return NULL;
+    return il_fail_syntax(p);
   }
   return finish_params(p, &s);
 }

@@ -99,7 +99,7 @@ static bool parse_with_item(il_parser *p) {
   if (il_accept(p, IL_TOK_AS)) {
     item->target = il_parse_primary(p);
     if (item->target && !il_is(p, IL_TOK_COMMA) && !il_is(p, IL_TOK_COLON) &&
-        !il_is(p, IL_TOK_RPAREN))
+        !il_is(p, IL_TOK_RPAREN) && !il_is(p, IL_TOK_NEWLINE))
       il_fail_syntax(p);
     if (p->failed || !il_make_target(p, item->target, IL_TARGET_ASSIGN))
       return false;
@@ -162,7 +162,7 @@ static bool parse_handler_type(il_parser *p, il_handler *handler) {
     const il_expr *type = handler->type;
     il_advance(p);
     if (il_parse_star_exprs(p))
-      il_fail(p, il_span_join(type->span, il_span_of(il_peek(p))),
+      il_fail(p, il_span_join(type->span, il_span_of(il_peek(p) - 1)),
               "multiple exception types must be parenthesized");
     return false;
   }
@@ -201,6 +201,14 @@ static void take_handlers(il_parser *p, uint32_t mark, il_stmt *s) {
     s->try_stmt.handlers[i] = *items[i];
 }
 
+/* CPython shows no caret where a block or the file ends. */
+static il_stmt *fail_without_handlers(il_parser *p) {
+  const il_token *t = il_peek_place(p);
+  il_fail(p, il_span_of(t), "expected 'except' or 'finally' block");
+  p->error.no_caret = t->kind == IL_TOK_NEWLINE || t->kind == IL_TOK_DEDENT;
+  return NULL;
+}
+
 /* try_stmt: 'try' ':' block (except_block+ [else_block] [finally_block]
  *                            | finally_block) */
 static il_stmt *parse_try(il_parser *p) {
@@ -210,8 +218,7 @@ static il_stmt *parse_try(il_parser *p) {
       !il_parse_block(p, &s->try_stmt.body, "'try' statement", first))
     return NULL;
   if (!il_is(p, IL_TOK_EXCEPT) && !il_is(p, IL_TOK_FINALLY))
-    return il_fail(p, il_span_of(il_peek(p)),
-                   "expected 'except' or 'finally' block");
+    return fail_without_handlers(p);
   uint32_t mark = p->scratch_count;
   while (il_is(p, IL_TOK_EXCEPT))
     if (!parse_handler(p)) return NULL;

@@ -51,6 +51,9 @@ static inline il_token_kind il_kind(il_parser *p) {
   return (il_token_kind)p->tokens[p->pos].kind;
 }
 
+/* Where to report the next token: at the end of a file, the last line. */
+const il_token *il_peek_place(il_parser *p);
+
 static inline bool il_is(il_parser *p, il_token_kind kind) {
   return p->tokens[p->pos].kind == kind;
 }

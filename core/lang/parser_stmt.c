@@ -68,7 +68,10 @@ static il_stmt *parse_augmented(il_parser *p, const il_token *first,
 static il_stmt *parse_annotated(il_parser *p, const il_token *first,
                                 il_expr *target) {
   if (target->kind == IL_EXPR_LIST || target->kind == IL_EXPR_TUPLE)
-    return il_fail(p, target->span,
+    return il_fail(p,
+                   target->parenthesised || target->kind == IL_EXPR_LIST
+                       ? target->span
+                       : target->sequence.items.items[0]->span,
                    "only single target (not %s) can be annotated",
                    il_expr_description(target));
   il_advance(p);
@@ -131,6 +134,9 @@ static il_stmt *parse_expr_stmt(il_parser *p) {
   if (!e) return NULL;
   if (il_is(p, IL_TOK_ASSIGN)) return parse_assignment(p, first, e);
   if (il_is(p, IL_TOK_COLON)) return parse_annotated(p, first, e);
+  if (il_is(p, IL_TOK_WALRUS) && e->kind != IL_EXPR_NAME)
+    return il_fail(p, e->span, "cannot use assignment expressions with %s",
+                   il_expr_description(e));
   if (augmented_op(il_kind(p)) >= 0) return parse_augmented(p, first, e);
   il_stmt *s = il_stmt_new(p, IL_STMT_EXPR, first);
   s->value = e;

@@ -376,6 +376,14 @@ static bool is_blank(il_parser *p, uint32_t start, uint32_t end) {
   return start == end;
 }
 
+static bool fail_blank(il_parser *p, const literal *lit, uint32_t at) {
+  char c = p->source[at];
+  if (c == '}') return fail_in(p, lit, at, ": empty expression not allowed");
+  il_fail(p, place_in(p, lit, at), "f-string: expression required before '%c'",
+          c);
+  return false;
+}
+
 static bool parse_format(il_parser *p, const literal *lit, joined *j,
                          uint32_t *at, uint32_t end, unsigned level);
 
@@ -428,10 +436,8 @@ static bool parse_replacement(il_parser *p, const literal *lit, joined *j,
   s->pos = start;
   if (!scan_expression(p, lit, s, end)) return false;
   *at = s->pos;
-  if (*at >= end && is_blank(p, start, end))
-    return fail_in(p, lit, start, ": expecting '}'");
-  if (is_blank(p, start, *at))
-    return fail_in(p, lit, start, ": empty expression not allowed");
+  if (*at >= end) return fail_in(p, lit, *at, ": expecting '}'");
+  if (is_blank(p, start, *at)) return fail_blank(p, lit, *at);
   il_expr *value = parse_inner(p, lit, start, *at);
   if (!value) return false;
   il_expr *e = il_expr_new(p, IL_EXPR_FORMATTED, j->first);

@@ -163,6 +163,7 @@ static bool is_named_constant(const il_expr *e) {
 }
 
 bool il_fail_assign_here(il_parser *p, il_expr *e) {
+  if (p->speculating) return false;
   uint32_t next;
   il_expr *right = il_try(p, il_parse_bitwise, 1, &next);
   if (!right || p->tokens[next].kind == IL_TOK_ASSIGN ||
