@@ -32,6 +32,7 @@ enum {
   IL_NATIVE_PROPERTY = 8, /* in a class: read-only property, args[0] is self */
   IL_NATIVE_RAW = 16, /* args[0] is the object itself even where an instance of
                          a subclass has a payload */
+  IL_NATIVE_GENERIC = 32, /* it only does what the operator does anyway */
 };
 
 typedef struct {
