@@ -14,5 +14,20 @@
 il_value il_format_value(il_task *t, il_value v, il_value spec);
 /* format % args */
 il_value il_format_percent(il_task *t, il_value format, il_value args);
+/* format.format(*args, **kwargs); the values of kwnames lie behind args[n]. */
+il_value il_format_fields(il_task *t, il_value format, const il_value *args,
+                          uint32_t n, il_value kwnames);
+
+/* For the parts in _engine.py. */
+
+/* (format without keys and with %s for %r and %a, [(key or None, conversion
+ * or '*')]) */
+il_value il_format_percent_parts(il_task *t, il_value format);
+/* The piece of a str.format at `at`: (text, index behind it, field name or
+ * None, conversion or None, spec) */
+il_value il_format_next(il_task *t, il_value format, uint32_t at);
+/* A field name as (first, [(True, attribute) or (False, key)]), where numbers
+ * are ints. */
+il_value il_format_name(il_task *t, il_value name);
 
 #endif
