@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/lib.h"
 #include "lib/modules.h"
 #include "sync/report.h"
 
@@ -59,6 +60,7 @@ static bool start(il_run *run, const il_options *options) {
   il_process_options process = {.program = run->program,
                                 .module_defs = il_module_defs,
                                 .class_defs = il_class_defs,
+                                .lib_sources = il_lib_sources,
                                 .clock = host_clock,
                                 .memory_limit = options->memory_limit,
                                 .cores = options->cores,

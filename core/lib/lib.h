@@ -10,13 +10,7 @@
 #ifndef IL_LIB_LIB_H
 #define IL_LIB_LIB_H
 
-#include <stddef.h>
-
-typedef struct il_lib_source {
-  const char *name;
-  const char *text;
-  size_t length;
-} il_lib_source;
+#include "object/native.h"
 
 extern const il_lib_source il_lib_sources[];
 

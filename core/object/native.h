@@ -58,6 +58,12 @@ typedef struct { /* the C part of a module; several may share a name */
   bool (*init)(il_task *t, il_value module); /* constants; or NULL */
 } il_module_def;
 
+typedef struct il_lib_source { /* the Python part of a module: lib/lib.h */
+  const char *name;
+  const char *text;
+  size_t length;
+} il_lib_source;
+
 /* Tail calls. The arguments are copied. Return IL_TAIL, or IL_NIL on error. */
 il_value il_tail_call(il_task *t, il_value callee, const il_value *args,
                       uint32_t n);

@@ -1527,9 +1527,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       goto failed;
     }
     if (mode == IL_RET_EXIT) {
-      t->nframes = 0;
-      t->steps += granted - remaining - (uint32_t)(left < 0 ? 0 : left);
-      return IL_RUN_DONE;
+      goto done;
     }
     if (mode == IL_RET_CLASS) {
       il_value ns = frame->aux;
@@ -1618,9 +1616,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     mode = frame->ret;
     if (mode == IL_RET_EXIT) {
-      t->nframes = 0;
-      t->steps += granted - remaining - (uint32_t)(left < 0 ? 0 : left);
-      return IL_RUN_DONE;
+      goto done;
     }
     if (mode == IL_RET_GENERATOR) {
       mode = frame->then;
@@ -1633,6 +1629,11 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     LOAD();
     goto failed;
   }
+
+  done:
+    t->steps += granted - remaining - (uint32_t)(left < 0 ? 0 : left);
+    il_task_release(process->heap, t);
+    return IL_RUN_DONE;
 
   safepoint: /* the word at pc - 1 has not run */
     pc--;

@@ -106,5 +106,10 @@ void il_generator_check_stop(il_task *t);
 
 /* import.c */
 void il_import_done(il_task *t, il_module *module, bool failed);
+void il_libraries_free(struct il_libraries *libraries);
+
+/* task.c */
+il_code_object *il_entry_new(il_task *t, il_module *module);
+void il_task_release(il_heap *heap, il_task *task); /* stack and frames */
 
 #endif

@@ -42,6 +42,7 @@ struct il_process {
   struct il_module *main;
   const il_program *program;
   const il_module_def *const *module_defs; /* ends with NULL */
+  const il_lib_source *lib_sources;        /* ends with a NULL name */
   il_value memory_error;                   /* preallocated instance */
   il_value names[IL_NAME_COUNT];           /* interned strs, see IL_NAME */
   il_sched *sched;
@@ -49,6 +50,8 @@ struct il_process {
   il_clock clock;
   uint64_t seed;      /* of random when the program gives none */
   uint64_t max_steps; /* 0: none */
+  struct il_module *sys; /* once imported */
+  il_value std_out;      /* the sys.stdout it began with */
   uint64_t next_id;   /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;
@@ -65,6 +68,7 @@ typedef struct {
   const il_program *program;
   const il_module_def *const *module_defs; /* end with NULL */
   const il_class_def *const *class_defs;
+  const il_lib_source *lib_sources; /* ends with a NULL name */
   il_clock clock;
   size_t memory_limit; /* bytes; 0: none */
   uint32_t cores;
