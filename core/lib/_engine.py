@@ -89,3 +89,292 @@ def report_uncaught(exc):
     except BaseException:
         message = "<exception str() failed>"
     print_uncaught(exc, message)
+
+
+# Built-in functions (lib/builtins.c)
+
+
+def list_from_iter(iterable):
+    return [item for item in iterable]
+
+
+def call_with_list(function, args):
+    return function([item for item in args[0]], *args[1:])
+
+
+def _special(value, name):
+    """The special method `name` of value's class, bound; None if it has none."""
+    method = type_lookup(value, name)
+    return method
+
+
+def abs_slow(value):
+    method = _special(value, "__abs__")
+    if method is None:
+        raise TypeError(f"bad operand type for abs(): '{type(value).__name__}'")
+    return method()
+
+
+def in_base_slow(value, base):
+    method = _special(value, "__index__")
+    if method is None:
+        raise TypeError(
+            f"'{type(value).__name__}' object cannot be interpreted as an integer"
+        )
+    value = method()
+    return bin(value) if base == 2 else oct(value) if base == 8 else hex(value)
+
+
+def divmod_slow(a, b):
+    method = _special(a, "__divmod__")
+    if method is not None:
+        result = method(b)
+        if result is not NotImplemented:
+            return result
+    method = _special(b, "__rdivmod__")
+    if method is not None:
+        result = method(a)
+        if result is not NotImplemented:
+            return result
+    raise TypeError(
+        "unsupported operand type(s) for divmod(): "
+        f"'{type(a).__name__}' and '{type(b).__name__}'"
+    )
+
+
+def round_int(number, digits):
+    """Half to even at a power of ten, digits < 0."""
+    unit = 10**-digits
+    quotient, rest = divmod(number, unit)
+    if 2 * rest > unit or (2 * rest == unit and quotient % 2):
+        quotient += 1
+    return quotient * unit
+
+
+def round_slow(number, digits):
+    method = _special(number, "__round__")
+    if method is None:
+        raise TypeError(
+            f"type {type(number).__name__} doesn't define __round__ method"
+        )
+    return method() if digits is None else method(digits)
+
+
+def ascii_slow(value):
+    return ascii_text(repr(value))
+
+
+def iter_callable(function, sentinel):
+    if not callable(function):
+        raise TypeError("iter(v, w): v must be callable")
+    return _until(function, sentinel)
+
+
+def _until(function, sentinel):
+    while True:
+        value = function()
+        if value == sentinel:
+            return
+        yield value
+
+
+def next_default(iterator, default):
+    try:
+        return next(iterator)
+    except StopIteration:
+        return default
+
+
+def getattr_default(value, name, default):
+    try:
+        return getattr(value, name)
+    except AttributeError:
+        return default
+
+
+def hasattr_slow(value, name):
+    try:
+        getattr(value, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def issubclass_slow(cls, classes):
+    if isinstance(classes, tuple):
+        for one in classes:
+            if issubclass(cls, one):
+                return True
+        return False
+    method = _special(classes, "__subclasscheck__")
+    if method is None:
+        raise TypeError(
+            "issubclass() arg 2 must be a class, a tuple of classes, or a union"
+        )
+    return not not method(cls)
+
+
+def sum_slow(items, total):
+    for item in items:
+        total = total + item
+    return total
+
+
+def extreme_slow(items, key, default, has_default, want_max):
+    iterator = iter(items)
+    for best in iterator:
+        break
+    else:
+        if has_default:
+            return default
+        name = "max" if want_max else "min"
+        raise ValueError(f"{name}() arg is an empty sequence")
+    best_key = best if key is None else key(best)
+    for item in iterator:
+        item_key = item if key is None else key(item)
+        if item_key > best_key if want_max else item_key < best_key:
+            best = item
+            best_key = item_key
+    return best
+
+
+def any_slow(items):
+    for item in items:
+        if item:
+            return True
+    return False
+
+
+def all_slow(items):
+    for item in items:
+        if not item:
+            return False
+    return True
+
+
+def sorted_any(items, key, reverse):
+    result = list(items)
+    result.sort(key=key, reverse=reverse)
+    return result
+
+
+def reversed_slow(items):
+    method = _special(items, "__reversed__")
+    if method is not None:
+        return method()
+    if _special(items, "__getitem__") is None or _special(items, "__len__") is None:
+        raise TypeError(f"'{type(items).__name__}' object is not reversible")
+    return _backwards(items)
+
+
+def _backwards(items):
+    for i in range(len(items) - 1, -1, -1):
+        yield items[i]
+
+
+def enumerate_slow(items, start):
+    return _enumerate(iter(items), start)
+
+
+def _enumerate(iterator, number):
+    for item in iterator:
+        yield number, item
+        number += 1
+
+
+def zip_slow(sources, strict):
+    iterators = []
+    for i, source in enumerate(sources):
+        try:
+            iterators.append(iter(source))
+        except TypeError:
+            raise TypeError(f"zip argument #{i + 1} must support iteration") from None
+    return _zip_strict(iterators) if strict else _zip(iterators)
+
+
+def _zip(iterators):
+    if not iterators:
+        return
+    while True:
+        row = []
+        for iterator in iterators:
+            try:
+                row.append(next(iterator))
+            except StopIteration:
+                return
+        yield tuple(row)
+
+
+def _zip_strict(iterators):
+    while iterators:
+        row = []
+        for i, iterator in enumerate(iterators):
+            try:
+                row.append(next(iterator))
+            except StopIteration:
+                _check_ends(iterators, i)
+                return
+        yield tuple(row)
+
+
+def _check_ends(iterators, first):
+    """Iterator number `first` has ended: nobody else may have more or less."""
+    if first:
+        others = "argument 1" if first == 1 else f"arguments 1-{first}"
+        raise ValueError(f"zip() argument {first + 1} is shorter than {others}")
+    for i in range(1, len(iterators)):
+        try:
+            next(iterators[i])
+        except StopIteration:
+            continue
+        others = "argument 1" if i == 1 else f"arguments 1-{i}"
+        raise ValueError(f"zip() argument {i + 1} is longer than {others}")
+
+
+def map_slow(function, sources):
+    if len(sources) == 1:
+        return _map_one(function, iter(sources[0]))
+    return _map(function, zip(*sources))
+
+
+def _map_one(function, iterator):
+    for item in iterator:
+        yield function(item)
+
+
+def _map(function, rows):
+    for row in rows:
+        yield function(*row)
+
+
+def filter_slow(function, items):
+    return _filter(function, iter(items))
+
+
+def _filter(function, iterator):
+    for item in iterator:
+        if item if function is None else function(item):
+            yield item
+
+
+def print_slow(values, sep, end, file, flush):
+    text = (" " if sep is None else sep).join([str(value) for value in values])
+    text += "\n" if end is None else end
+    if file is None:
+        file = standard_output()
+        if file is None:
+            write(0, text)
+            return
+    file.write(text)
+    if flush:
+        file.flush()
+
+
+def input_slow(prompt):
+    prompt = str(prompt)
+    if prompt:
+        write(0, prompt)
+    while True:
+        line = read_line()
+        if line is not None:
+            return line
