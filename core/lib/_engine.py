@@ -378,3 +378,172 @@ def input_slow(prompt):
         line = read_line()
         if line is not None:
             return line
+
+
+# Numbers and text (vm/types/{int,float,str,bytes}.c, object/format*.c)
+
+
+def convert_by_method(method, x, cls, name):
+    result = method(x)
+    if type(result) is cls:
+        return result
+    if not isinstance(result, cls):
+        kind = "string" if cls is str else cls.__name__
+        owner = type(x).__name__ + "." if name == "__float__" else ""
+        raise TypeError(f"{owner}{name} returned non-{kind} "
+                        f"(type {type(result).__name__})")
+    return int(result) if cls is int else result
+
+
+def float_by_index(method, x):
+    return float(convert_by_method(method, x, int, "__index__"))
+
+
+def truth_of(x):
+    return True if x else False
+
+
+def _percent_value(kind, x):
+    if kind == "s":
+        return str(x)
+    if kind == "r":
+        return repr(x)
+    if kind == "a":
+        return ascii(x)
+    if isinstance(x, int) or isinstance(x, str):
+        return int(x) if isinstance(x, int) else x
+    cls = type(x)
+    if kind == "*":
+        raise TypeError("* wants int")
+    if kind in "diu":
+        if isinstance(x, float) or hasattr(cls, "__int__"):
+            return int(x)
+        if hasattr(cls, "__index__"):
+            return cls.__index__(x)
+        wanted = "a real number"
+    elif kind in "xXo":
+        if hasattr(cls, "__index__"):
+            return cls.__index__(x)
+        wanted = "an integer"
+    elif kind in "eEfFgG":
+        if hasattr(cls, "__float__") or hasattr(cls, "__index__"):
+            return float(x)
+        raise TypeError(f"must be real number, not {cls.__name__}")
+    elif kind == "c":
+        if hasattr(cls, "__index__"):
+            return cls.__index__(x)
+        raise TypeError("%c requires int or char")
+    else:
+        return None
+    raise TypeError(f"%{kind} format: {wanted} is required, "
+                    f"not {cls.__name__}")
+
+
+def percent_slow(text, args):
+    text, wants = percent_parts(text)
+    is_tuple = isinstance(args, tuple)
+    is_mapping = (not is_tuple and not isinstance(args, str)
+                  and hasattr(type(args), "__getitem__"))
+    values = []
+    given = args if is_tuple else (args,)
+    place = 0
+    for key, kind in wants:
+        if key is not None:
+            if not is_mapping:
+                raise TypeError("format requires a mapping")
+            value = args[key]
+        elif place < len(given):
+            value = given[place]
+            place += 1
+        else:
+            raise TypeError("not enough arguments for format string")
+        values.append(_percent_value(kind, value))
+    if place < len(given) and not is_mapping:
+        raise TypeError("not all arguments converted during string formatting")
+    return text % tuple(values)
+
+
+def _format_field(name, args, kwargs, state):
+    first, steps = format_name(name)
+    if first == "" or isinstance(first, int):
+        if args is None:
+            raise ValueError("Format string contains positional fields")
+        mode = "automatic" if first == "" else "manual"
+        if state[0] is None:
+            state[0] = mode
+        elif state[0] != mode:
+            if mode == "automatic":
+                raise ValueError("cannot switch from manual field "
+                                 "specification to automatic field numbering")
+            raise ValueError("cannot switch from automatic field "
+                             "numbering to manual field specification")
+        if first == "":
+            first = state[1]
+            state[1] += 1
+        if first >= len(args):
+            raise IndexError(f"Replacement index {first} out of range for "
+                             "positional args tuple")
+        value = args[first]
+    else:
+        value = kwargs[first]
+    for is_attribute, key in steps:
+        value = getattr(value, key) if is_attribute else value[key]
+    return value
+
+
+def _format_text(text, args, kwargs, state, depth):
+    if depth == 0:
+        raise ValueError("Max string recursion exceeded")
+    pieces = []
+    place = 0
+    while place < len(text):
+        literal, place, name, conversion, spec = format_next(text, place)
+        pieces.append(literal)
+        if name is None:
+            continue
+        value = _format_field(name, args, kwargs, state)
+        if conversion == "r":
+            value = repr(value)
+        elif conversion == "s":
+            value = str(value)
+        elif conversion == "a":
+            value = ascii(value)
+        elif conversion is not None:
+            raise ValueError(f"Unknown conversion specifier {conversion}")
+        if "{" in spec:
+            spec = _format_text(spec, args, kwargs, state, depth - 1)
+        pieces.append(format(value, spec))
+    return "".join(pieces)
+
+
+def str_format(text, args, kwargs):
+    return _format_text(text, args, kwargs, [None, 0], 2)
+
+
+def str_translate(text, table):
+    pieces = []
+    for c in text:
+        try:
+            to = table[ord(c)]
+        except LookupError:
+            to = c
+        if to is None:
+            continue
+        if isinstance(to, int):
+            if not 0 <= to < 0x110000:
+                raise ValueError("character mapping must be in "
+                                 "range(0x110000)")
+            to = chr(to)
+        elif not isinstance(to, str):
+            raise TypeError("character mapping must return integer, "
+                            "None or str")
+        pieces.append(to)
+    return "".join(pieces)
+
+
+def bytes_by_method(method, x):
+    result = method(x)
+    if not isinstance(result, bytes):
+        raise TypeError("__bytes__ returned non-bytes "
+                        f"(type {type(result).__name__})")
+    return result
