@@ -213,25 +213,22 @@ static il_value extend(il_task *t, il_value list, il_value other) {
   bool raised;
   il_value items = il_list_from_plain(t, other, &raised);
   if (!items) {
-    il_value args[2] = {list, other};
-    return raised ? IL_NIL : il_tail_lib(t, IL_LIB_list_iadd, args, 2);
+    il_value args[3] = {list, other, list};
+    return raised ? IL_NIL : il_tail_lib(t, IL_LIB_list_iadd, args, 3);
   }
   return il_list_extend_list(t, list, items) ? list : IL_NIL;
 }
 
 static il_value merge_dicts(il_task *t, il_value a, il_value b, bool inplace) {
-  il_value args[2] = {a, b};
-  if (!il_is_dict(b)) {
-    if (!inplace) return IL_NOTIMPL;
-    return il_tail_lib(t, IL_LIB_dict_update_with, args, 2);
-  }
-  if (!inplace) args[0] = il_dict_copy(t, a);
-  if (!args[0]) return IL_NIL;
-  switch (il_dict_update(t, args[0], b)) {
-  case IL_DICT_PYTHON: return il_tail_lib(t, IL_LIB_dict_update_with, args, 2);
-  case IL_DICT_ERROR: return IL_NIL;
-  default: return args[0];
-  }
+  if (!il_is_dict(b) && !inplace) return IL_NOTIMPL;
+  if (!inplace) a = il_dict_copy(t, a);
+  if (!a) return IL_NIL;
+  il_dict_status status =
+      il_is_dict(b) ? il_dict_update(t, a, b) : IL_DICT_PYTHON;
+  if (status == IL_DICT_OK) return a;
+  il_value none = status == IL_DICT_PYTHON ? il_dict_new(t) : IL_NIL;
+  il_value slow[4] = {a, b, none, IL_TRUE};
+  return none ? il_tail_lib(t, IL_LIB_dict_update_with, slow, 4) : IL_NIL;
 }
 
 il_dict_status il_set_of(il_task *t, il_value v, il_value *out) {

@@ -470,6 +470,16 @@ il_value il_list_delitem(il_task *t, il_value v, il_value key) {
   return ok ? IL_NONE : out_of_range(t);
 }
 
+bool il_list_remove(il_task *t, il_value v, uint32_t i, il_value item) {
+  bool multi = il_task_multi(t);
+  il_list *list = il_as_list(v);
+  il_object_lock(multi, &list->head);
+  bool same = i < list->len && il_as_array(list->items)->items[i] == item;
+  if (same) splice(multi, list, i, 1, NULL, 0);
+  il_object_unlock(multi, &list->head);
+  return same;
+}
+
 void il_trace_array(il_marker *marker, il_object *object) {
   il_array *array = (il_array *)(void *)object;
   il_mark_values(marker, array->items, array->cap);

@@ -77,6 +77,8 @@ static inline il_value il_list_get(const il_list *list, uint32_t i) {
 /* False: out of range, nothing raised. */
 bool il_list_set(il_task *t, il_value list, uint32_t i, il_value item);
 il_value il_list_pop(il_task *t, il_value list, int64_t i); /* IndexError */
+/* Removes element i if it still is `item`. */
+bool il_list_remove(il_task *t, il_value list, uint32_t i, il_value item);
 bool il_list_insert(il_task *t, il_value list, int64_t i, il_value item);
 /* items may be this list's own. */
 bool il_list_extend(il_task *t, il_value list, const il_value *items,
@@ -93,8 +95,7 @@ bool il_list_repeat_inplace(il_task *t, il_value list, int64_t times);
 il_value il_list_to_tuple(il_task *t, il_value list);
 
 /* list[key], list[key] = v, del list[key]; key: int, bool or slice. The value
- * assigned to a slice is an exact list or tuple; `expected` is IL_NIL, or the
- * array that the list must still have. Results: value or IL_NONE. */
+ * assigned to a slice is a plain iterable. Results: value or IL_NONE. */
 il_value il_list_getitem(il_task *t, il_value list, il_value key);
 il_value il_list_setitem(il_task *t, il_value list, il_value key, il_value v);
 il_value il_list_delitem(il_task *t, il_value list, il_value key);

@@ -53,14 +53,15 @@ void il_set_clear(il_task *t, il_value set);
 il_value il_set_copy(il_task *t, il_value set, bool frozen);
 /* A set in the same order that nobody else has. */
 il_value il_set_snapshot(il_task *t, il_value set);
-/* set.update(other) and, by op, |= &= -= ^=; other: set, frozenset or dict.
- * PYTHON as in dict. */
+/* Below, `other` and b are a set, frozenset or dict, or a list that nobody else
+ * has (but for ^).
+ * op: & | - ^; a is a set; *out is of a's kind. */
+il_dict_status il_set_operate(il_task *t, char op, il_value a, il_value b,
+                              il_value *out);
+/* set.update(other) and, by op, |= &= -= ^=. PYTHON as in dict. */
 il_dict_status il_set_update(il_task *t, il_value set, il_value other);
 il_dict_status il_set_change(il_task *t, char op, il_value set,
                              il_value other);
-/* op: & | - ^; a is a set, b a set or dict; *out is of a's kind. */
-il_dict_status il_set_operate(il_task *t, char op, il_value a, il_value b,
-                              il_value *out);
 /* a <= b: OK or ABSENT. */
 il_dict_status il_set_is_subset(il_task *t, il_value a, il_value b);
 uint64_t il_frozenset_hash(il_value set);

@@ -54,17 +54,26 @@ il_value il_set_snapshot(il_task *t, il_value set) {
   return duplicate(t, set, &version);
 }
 
-/* `other` as it is at this moment. */
+/* `other` as it is at this moment; lists are the caller's own. */
 static il_value still(il_task *t, il_value other) {
   uint32_t version;
+  if (il_is_list(other)) return other;
   if (!il_task_multi(t) || il_is_kind(other, IL_KIND_FROZENSET)) return other;
   return il_is_dict(other) ? il_dict_copy(t, other)
                            : duplicate(t, other, &version);
 }
 
-static bool next_item(il_value from, uint32_t *cursor, il_value *item,
-                      uint64_t *hash) {
+static bool next_in_list(il_task *t, il_value from, uint32_t *cursor,
+                         il_value *item, uint64_t *hash) {
+  *item = il_list_get(il_as_list(from), (*cursor)++);
+  /* Succeeds, because can_hash has been here. */
+  return *item && il_hash_key(t, *item, hash) == IL_DICT_OK;
+}
+
+static bool next_item(il_task *t, il_value from, uint32_t *cursor,
+                      il_value *item, uint64_t *hash) {
   il_value value;
+  if (il_is_list(from)) return next_in_list(t, from, cursor, item, hash);
   return il_is_dict(from)
              ? il_dict_next_hash(from, cursor, item, &value, hash)
              : il_set_next_hash(from, cursor, item, hash);
@@ -78,6 +87,7 @@ static il_dict_status find_in(il_task *t, il_value in, uint64_t hash,
 }
 
 static uint32_t len_of(il_value v) {
+  if (il_is_list(v)) return il_list_len(v);
   return il_is_dict(v) ? il_dict_len(v) : il_set_len(v);
 }
 
@@ -88,7 +98,7 @@ static il_dict_status merge(il_task *t, il_value set, il_value other) {
   il_set_table *table = table_of(set);
   if (other == set || more == 0) return IL_DICT_OK;
   uint64_t fill = fill_of(table);
-  if ((fill + more) * 5 >= (uint64_t)mask_of(table) * 3) {
+  if (!il_is_list(other) && (fill + more) * 5 >= (uint64_t)mask_of(table) * 3) {
     uint64_t minused = ((uint64_t)il_set_len(set) + more) * 2;
     if (!il_set_resize(t, set, il_from_ptr(table), minused))
       return IL_DICT_ERROR;
@@ -116,7 +126,7 @@ static il_dict_status merge(il_task *t, il_value set, il_value other) {
   uint32_t cursor = 0;
   il_value item;
   uint64_t hash;
-  while (next_item(other, &cursor, &item, &hash)) {
+  while (next_item(t, other, &cursor, &item, &hash)) {
     il_dict_status status = il_set_add_with_hash(t, set, hash, item);
     if (status > IL_DICT_ABSENT) return status;
     if (il_task_stopped(t)) break;
@@ -129,7 +139,7 @@ static il_dict_status discard_all(il_task *t, il_value set, il_value other) {
   il_value item;
   uint64_t hash;
   if (set == other) il_set_clear(t, set);
-  while (next_item(other, &cursor, &item, &hash)) {
+  while (next_item(t, other, &cursor, &item, &hash)) {
     il_dict_status status = il_set_discard_with_hash(t, set, hash, item);
     if (status > IL_DICT_ABSENT) return status;
   }
@@ -146,7 +156,7 @@ static il_dict_status toggle_all(il_task *t, il_value set, il_value other) {
   il_value item;
   uint64_t hash;
   if (set == other) il_set_clear(t, set);
-  while (next_item(other, &cursor, &item, &hash)) {
+  while (next_item(t, other, &cursor, &item, &hash)) {
     il_dict_status status = il_set_discard_with_hash(t, set, hash, item);
     if (status == IL_DICT_ABSENT)
       status = il_set_add_with_hash(t, set, hash, item);
@@ -161,7 +171,7 @@ static il_dict_status filter(il_task *t, il_value out, il_value from,
   uint32_t cursor = 0;
   il_value item;
   uint64_t hash;
-  while (next_item(from, &cursor, &item, &hash)) {
+  while (next_item(t, from, &cursor, &item, &hash)) {
     il_dict_status status = find_in(t, in, hash, item, 0);
     if (status <= IL_DICT_ABSENT && (status == IL_DICT_OK) == wanted)
       status = il_set_add_with_hash(t, out, hash, item);
@@ -169,6 +179,15 @@ static il_dict_status filter(il_task *t, il_value out, il_value from,
     if (il_task_stopped(t)) break;
   }
   return IL_DICT_OK;
+}
+
+/* Do all elements of a list have a hash that needs no Python code? */
+static il_dict_status can_hash(il_task *t, il_value list) {
+  uint64_t hash;
+  il_dict_status status = IL_DICT_OK;
+  for (uint32_t i = 0; i < il_list_len(list) && status == IL_DICT_OK; i++)
+    status = il_hash_key(t, il_list_get(il_as_list(list), i), &hash);
+  return status;
 }
 
 static il_dict_status intersect(il_task *t, il_value out, il_value a,
@@ -201,6 +220,10 @@ il_dict_status il_set_operate(il_task *t, char op, il_value a, il_value b,
   a = still(t, a);
   b = same ? a : still(t, b);
   if (!a || !b) return IL_DICT_ERROR;
+  if (il_is_list(b)) {
+    il_dict_status status = can_hash(t, b);
+    if (status != IL_DICT_OK) return status;
+  }
   if (op == '|') return copy_and(t, a, b, merge, frozen, out);
   if (op == '^') {
     if (il_is_set(b)) return copy_and(t, b, a, toggle_all, frozen, out);
@@ -208,7 +231,7 @@ il_dict_status il_set_operate(il_task *t, char op, il_value a, il_value b,
     il_dict_status status = *out ? merge(t, *out, b) : IL_DICT_ERROR;
     return status == IL_DICT_OK ? toggle_all(t, *out, a) : status;
   }
-  if (op == '-' && il_set_len(a) >> 2 > len_of(b))
+  if (op == '-' && (il_is_list(b) || il_set_len(a) >> 2 > len_of(b)))
     return copy_and(t, a, b, discard_all, frozen, out);
   if (op == '&' && same) {
     *out = il_set_copy(t, a, frozen);
@@ -283,6 +306,10 @@ il_dict_status il_set_change(il_task *t, char op, il_value set,
   il_value same = set == other ? set : IL_NIL;
   if (!same) other = still(t, other);
   if (!other) return IL_DICT_ERROR;
+  if (il_is_list(other)) {
+    il_dict_status status = can_hash(t, other);
+    if (status != IL_DICT_OK) return status;
+  }
   for (unsigned tries = 0;; tries++) {
     uint32_t version = multi ? 0 : il_as_set(set)->version;
     il_value work = set;
