@@ -547,3 +547,134 @@ def bytes_by_method(method, x):
         raise TypeError("__bytes__ returned non-bytes "
                         f"(type {type(result).__name__})")
     return result
+
+
+# The dispatch loop (vm/interp.c, vm/slow.c, vm/generator.c)
+
+
+def call_class(cls, *args, **kwargs):
+    return cls(*args, **kwargs)
+
+
+def format_converted(value, conversion, spec):
+    if conversion == 1:
+        value = str(value)
+    elif conversion == 2:
+        value = repr(value)
+    elif conversion == 3:
+        value = ascii(value)
+    return format(value, spec)
+
+
+def unpack(iterable, count):
+    """What UNPACK takes instead: a tuple of count items; all items if -1."""
+    try:
+        iterator = iter(iterable)
+    except TypeError:
+        if hasattr(type(iterable), '__iter__'):
+            raise
+        iterator = None
+    if iterator is None:
+        raise TypeError('cannot unpack non-iterable '
+                        + type(iterable).__name__ + ' object')
+    items = []
+    for item in iterator:
+        if len(items) == count:
+            raise ValueError('too many values to unpack (expected '
+                             + str(count) + ')')
+        items.append(item)
+    if len(items) < count:
+        raise ValueError('not enough values to unpack (expected '
+                         + str(count) + ', got ' + str(len(items)) + ')')
+    return tuple(items)
+
+
+def list_extend(items, iterable):
+    try:
+        iterator = iter(iterable)
+    except TypeError:
+        if hasattr(type(iterable), '__iter__'):
+            raise
+        iterator = None
+    if iterator is None:
+        raise TypeError('Value after * must be an iterable, not '
+                        + type(iterable).__name__)
+    for item in iterator:
+        items.append(item)
+
+
+def set_add(items, item):
+    items.add(item)
+
+
+def set_update(items, iterable):
+    for item in iterable:
+        items.add(item)
+    return items
+
+
+def dict_update(items, mapping):
+    try:
+        keys = mapping.keys()
+    except AttributeError:
+        keys = None
+    if keys is None:
+        raise TypeError("'" + type(mapping).__name__
+                        + "' object is not a mapping")
+    for key in keys:
+        items[key] = mapping[key]
+
+
+def dict_merge(items, mapping, function):
+    try:
+        keys = mapping.keys()
+    except AttributeError:
+        keys = None
+    if keys is None:
+        raise TypeError(function + '() argument after ** must be a mapping, '
+                        'not ' + type(mapping).__name__)
+    for key in keys:
+        if key in items:
+            raise TypeError(function + '() got multiple values for keyword '
+                            "argument '" + str(key) + "'")
+        items[key] = mapping[key]
+
+
+def dict_from_flat(flat):
+    result = {}
+    for i in range(0, len(flat), 2):
+        result[flat[i]] = flat[i + 1]
+    return result
+
+
+def raise_from(exc, cause):
+    raise exc from cause
+
+
+def delegate_send(iterator, value):
+    return iterator.send(value)
+
+
+def delegate_throw(iterator, exc):
+    """yield from passes on what is thrown into the generator."""
+    if isinstance(exc, GeneratorExit):
+        close = getattr(iterator, 'close', None)
+        if close is not None:
+            close()
+        raise exc
+    throw = getattr(iterator, 'throw', None)
+    if throw is None:
+        raise exc
+    return throw(exc)
+
+
+def generator_throw(generator, cls, args):
+    return generator.throw(cls(*args))
+
+
+def generator_close(generator):
+    try:
+        generator.throw(GeneratorExit())
+    except (GeneratorExit, StopIteration):
+        return
+    raise RuntimeError('generator ignored GeneratorExit')
