@@ -350,11 +350,11 @@ static void idle_locked(il_sched *sched) {
     int64_t now = il_sched_now(sched);
     int64_t until = il_timers_next(sched);
     if (until - now > IDLE_NS) until = now + IDLE_NS;
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    int64_t ns = at.tv_nsec + (until > now ? until - now : 0);
-    at.tv_sec += (time_t)(ns / 1000000000);
-    at.tv_nsec = (long)(ns % 1000000000);
+    if (until < now) until = now;
+    /* The process's clock is the host's monotonic one whenever carriers wait.
+     */
+    struct timespec at = {(time_t)(until / 1000000000),
+                          (long)(until % 1000000000)};
     IL_STORE_RELAXED(&sched->idle, sched->idle + 1);
     pthread_cond_timedwait(&sched->work, &sched->mutex, &at);
     IL_STORE_RELAXED(&sched->idle, sched->idle - 1);

@@ -17,7 +17,7 @@ typedef struct il_world il_world;
 
 /* Services that a lower layer needs and a higher one implements. */
 typedef struct {
-  int64_t (*now_ns)(void *ctx);  /* monotonic clock */
+  int64_t (*now_ns)(void *ctx);  /* the host's CLOCK_MONOTONIC */
   int64_t (*wall_ns)(void *ctx); /* since 1970, UTC */
   void (*entropy)(void *ctx, void *out, size_t len);
   void *ctx;
@@ -48,11 +48,11 @@ struct il_process {
   il_sched *sched;
   il_console *console;
   il_clock clock;
-  uint64_t seed;      /* of random when the program gives none */
-  uint64_t max_steps; /* 0: none */
+  uint64_t seed;         /* of random when the program gives none */
+  uint64_t max_steps;    /* 0: none */
   struct il_module *sys; /* once imported */
   il_value std_out;      /* the sys.stdout it began with */
-  uint64_t next_id;   /* for id(): handed out by counter, on demand */
+  uint64_t next_id;      /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;
   const char *const *argv;        /* sys.argv, ends with NULL */
