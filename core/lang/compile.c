@@ -33,8 +33,9 @@ static il_text text_of(il_compiler *c, const char *text) {
                    .len = len};
 }
 
-/* "name" at the top, "Class.name" in a class, "f.<locals>.name" in a
- * function; a name that is declared global there counts as at the top. */
+/* "name" at the top, "Class.name" in a class or comprehension,
+ * "f.<locals>.name" in a function; a name that is declared global there counts
+ * as at the top. */
 static il_text qualify(il_compiler *c, il_text name, const il_name *declared) {
   const il_unit *outer = c->unit;
   if (!outer->outer) return name;
@@ -46,7 +47,9 @@ static il_text qualify(il_compiler *c, il_text name, const il_name *declared) {
   il_buf text;
   il_buf_init(&text);
   il_buf_append(&text, outer->qualname.text, outer->qualname.len);
-  il_buf_text(&text, outer->scope->kind == IL_SCOPE_CLASS ? "." : ".<locals>.");
+  bool is_function = outer->scope->kind == IL_SCOPE_FUNCTION ||
+                     outer->scope->kind == IL_SCOPE_LAMBDA;
+  il_buf_text(&text, is_function ? ".<locals>." : ".");
   il_buf_append(&text, name.text, name.len);
   il_text result = {.text =
                         il_arena_copy(&c->program->arena, text.bytes, text.len),
