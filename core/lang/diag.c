@@ -61,17 +61,17 @@ static const char *find_line(const char *source, size_t len, uint32_t line,
   return source + pos;
 }
 
-/* The bytes of a valid sequence at bytes, or 0. */
+/* The bytes of a valid sequence at bytes that can be shown, or 0. */
 static size_t sequence_len(const char *bytes, size_t len) {
   unsigned char c = (unsigned char)bytes[0];
   size_t want = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-  if (want > len || c > 0xF4) return 0;
+  if (want > len || c > 0xF4 || c == 0) return 0;
   for (size_t i = 1; i < want; i++)
     if (((unsigned char)bytes[i] & 0xC0) != 0x80) return 0;
   return want;
 }
 
-/* Appends a line, bytes that are not UTF-8 as U+FFFD, and returns how many
+/* Appends a line, bytes that cannot be shown as U+FFFD, and returns how many
  * code points that is. */
 static uint32_t append_line(il_buf *out, const char *line, size_t len) {
   uint32_t count = 0;
@@ -96,7 +96,7 @@ static void render_one(const il_diag *diag, const char *filename,
   size_t line_len;
   const char *line = find_line(source, len, diag->line, &line_len);
   uint32_t indent = 0;
-  while (indent < line_len && strchr(" \t\f", line[indent]))
+  while (indent < line_len && line[indent] && strchr(" \t\f", line[indent]))
     indent++;
   il_buf_printf(out, "  File \"%s\", line %u\n    ", filename, diag->line);
   uint32_t length = indent + append_line(out, line + indent, line_len - indent);

@@ -260,7 +260,14 @@ static void mismatch(il_lexer *lx, char c, const il_token *open) {
                    c, token_texts[open->kind]);
 }
 
-/* An unmatched one is dropped; one that does not match closes anyway. */
+/* The innermost open bracket that c closes, or else the innermost of all. */
+static uint32_t find_open(const il_lexer *lx, char c) {
+  for (uint32_t i = lx->bracket_count; i > 0; i--)
+    if (closer_of(lx->brackets[i - 1].kind) == c) return i - 1;
+  return lx->bracket_count - 1;
+}
+
+/* An unmatched one is dropped; one that does not match closes what it can. */
 static void close_bracket(il_lexer *lx, il_token_kind kind, char c) {
   uint32_t start = lx->pos;
   if (lx->bracket_count == 0) {
@@ -268,13 +275,13 @@ static void close_bracket(il_lexer *lx, il_token_kind kind, char c) {
     lx->pos++;
     return;
   }
-  const il_lexer_bracket *open = &lx->brackets[lx->bracket_count - 1];
-  if (closer_of(open->kind) != c) {
-    mismatch(lx, c, &lx->tokens[open->token]);
+  const il_lexer_bracket *inner = &lx->brackets[lx->bracket_count - 1];
+  if (closer_of(inner->kind) != c) {
+    mismatch(lx, c, &lx->tokens[inner->token]);
     kind = IL_TOK_BAD;
   }
+  lx->bracket_count = find_open(lx, c);
   lx->pos++;
-  lx->bracket_count--;
   push_here(lx, kind, start);
 }
 
