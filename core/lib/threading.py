@@ -2,7 +2,6 @@
 (sync/), and so is what starts, joins and names a task (sync/thread.c)."""
 
 import _thread
-import sys
 from _thread import (
     Condition,
     Event,
@@ -46,6 +45,8 @@ def excepthook(args):
     except BaseException:
         message = "<exception str() failed>"
     text = traceback_text(args.exc_value, message)
+    import sys
+
     sys.stderr.write(f"Exception in thread {name}:\n{text}")
 
 
@@ -105,6 +106,8 @@ class Thread:
             try:
                 excepthook(args)
             except BaseException as again:
+                import sys
+
                 sys.stderr.write(
                     "Exception in threading.excepthook:\n" + traceback_text(again, None)
                 )
