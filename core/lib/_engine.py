@@ -678,3 +678,401 @@ def generator_close(generator):
     except (GeneratorExit, StopIteration):
         return
     raise RuntimeError('generator ignored GeneratorExit')
+
+
+# Containers (object/*.c): elements and keys with methods of their own
+#
+# A lookup by an __eq__ of the user's takes the entries with the right hash,
+# compares them, and then acts on the entry it chose only if that is still there
+# (or, to insert, if nothing at all has changed), else begins again.
+
+_absent = []
+
+
+def _dict_find(d, key, h):
+    """(version, cursor, key in the dict) of the entry; cursor -1: none."""
+    found = dict_candidates(d, h)
+    i = 1
+    while i < len(found):
+        there = found[i + 1]
+        if there is key or there == key:
+            return found[0], found[i], there
+        i += 2
+    return found[0], -1, None
+
+
+def dict_get(d, key, default):
+    h = hash(key)
+    while True:
+        version, cursor, there = _dict_find(d, key, h)
+        if cursor < 0:
+            return default
+        value = dict_entry_get(d, cursor, there)
+        if value is not None:
+            return value[0]
+
+
+def dict_getitem(d, key):
+    value = dict_get(d, key, _absent)
+    if value is _absent:
+        raise KeyError(key)
+    return value
+
+
+def dict_contains(d, key):
+    return _dict_find(d, key, hash(key))[1] >= 0
+
+
+def dict_setitem(d, key, value):
+    h = hash(key)
+    while True:
+        version, cursor, there = _dict_find(d, key, h)
+        if cursor < 0:
+            if dict_insert(d, version, h, key, value):
+                return None
+        elif dict_entry_set(d, cursor, there, value):
+            return None
+
+
+def dict_setdefault(d, key, default):
+    h = hash(key)
+    while True:
+        version, cursor, there = _dict_find(d, key, h)
+        if cursor < 0:
+            if dict_insert(d, version, h, key, default):
+                return default
+        else:
+            value = dict_entry_get(d, cursor, there)
+            if value is not None:
+                return value[0]
+
+
+def dict_pop(d, key, *default):
+    h = hash(key)
+    while True:
+        version, cursor, there = _dict_find(d, key, h)
+        if cursor < 0:
+            if default:
+                return default[0]
+            raise KeyError(key)
+        value = dict_entry_del(d, cursor, there)
+        if value is not None:
+            return value[0]
+
+
+def dict_delitem(d, key):
+    dict_pop(d, key)
+
+
+def _update_pairs(d, pairs):
+    number = 0
+    for pair in pairs:
+        try:
+            items = list(pair)
+        except TypeError:
+            raise TypeError(
+                "cannot convert dictionary update sequence element "
+                f"#{number} to a sequence"
+            ) from None
+        if len(items) != 2:
+            raise ValueError(
+                f"dictionary update sequence element #{number} has length "
+                f"{len(items)}; 2 is required"
+            )
+        d[items[0]] = items[1]
+        number += 1
+
+
+def dict_update_with(d, other, more, want):
+    if hasattr(other, "keys"):
+        for key in other.keys():
+            d[key] = other[key]
+    else:
+        _update_pairs(d, other)
+    for key in more:
+        d[key] = more[key]
+    return d if want else None
+
+
+def dict_fromkeys(cls, keys, value):
+    d = cls()
+    for key in keys:
+        d[key] = value
+    return d
+
+
+def _set_find(s, item, h):
+    found = set_candidates(s, h)
+    i = 1
+    while i < len(found):
+        there = found[i + 1]
+        if there is item or there == item:
+            return found[0], found[i], there
+        i += 2
+    return found[0], -1, None
+
+
+def set_insert(s, item):
+    h = hash(item)
+    while True:
+        version, cursor, there = _set_find(s, item, h)
+        if cursor >= 0 or set_insert_hashed(s, version, h, item):
+            return None
+
+
+def set_contains(s, item):
+    return _set_find(s, item, hash(item))[1] >= 0
+
+
+def set_remove(s, item, must):
+    h = hash(item)
+    while True:
+        version, cursor, there = _set_find(s, item, h)
+        if cursor < 0:
+            if must:
+                raise KeyError(item)
+            return None
+        if set_entry_del(s, cursor, there):
+            return None
+
+
+def set_from_iter(items, frozen):
+    result = set()
+    for item in items:
+        result.add(item)
+    return frozenset(result) if frozen else result
+
+
+def _is_within(a, b):
+    for item in a:
+        if item not in b:
+            return False
+    return True
+
+
+def set_compare_slow(op, a, b):
+    """op: il_comparison's number."""
+    if op == 0:
+        return len(a) < len(b) and _is_within(a, b)
+    if op == 1:
+        return len(a) <= len(b) and _is_within(a, b)
+    if op == 2 or op == 3:
+        equal = len(a) == len(b) and _is_within(a, b)
+        return equal if op == 2 else not equal
+    return set_compare_slow(0 if op == 4 else 1, b, a)
+
+
+def set_combine_slow(op, a, b):
+    """A new set for | & - ^; True or False for < (subset), > and 0 (disjoint)."""
+    if type(b) is not set and type(b) is not frozenset:
+        b = set(b)
+    if op == "<":
+        return _is_within(a, b)
+    if op == ">":
+        return _is_within(b, a)
+    if op == "0":
+        for item in b:
+            if item in a:
+                return False
+        return True
+    result = set()
+    if op == "&":
+        for item in b:
+            if item in a:
+                result.add(item)
+    else:
+        for item in a:
+            if op == "|" or item not in b:
+                result.add(item)
+        if op != "-":
+            for item in b:
+                if op == "|" or item not in a:
+                    result.add(item)
+    return frozenset(result) if type(a) is frozenset else result
+
+
+def set_change_slow(op, a, b):
+    if op == "|":
+        for item in list(b):
+            a.add(item)
+    elif op == "-":
+        for item in list(b):
+            a.discard(item)
+    elif op == "&":
+        for item in list(a):
+            if item not in b:
+                a.discard(item)
+    else:
+        for item in list(b):
+            if item in a:
+                a.discard(item)
+            else:
+                a.add(item)
+    return a
+
+
+def set_fold(op, s, inplace, others):
+    for other in others:
+        if type(other) is not set and type(other) is not frozenset:
+            other = set(other)
+        if inplace:
+            set_change_slow(op, s, other)
+        else:
+            s = set_combine_slow(op, s, other)
+    return None if inplace else s
+
+
+def tuple_from_iter(items):
+    return tuple([item for item in items])
+
+
+def list_iadd(items, more, result):
+    for item in more:
+        items.append(item)
+    return result
+
+
+def list_set_slice(items, place, values):
+    try:
+        values = list(values)
+    except TypeError:
+        if place.step is None or place.step == 1:
+            raise TypeError("can only assign an iterable") from None
+        raise TypeError("must assign iterable to extended slice") from None
+    items[place] = values
+
+
+def seq_contains(seq, item):
+    for there in seq:
+        if there is item or there == item:
+            return True
+    return False
+
+
+def seq_count(seq, item):
+    count = 0
+    for there in seq:
+        if there is item or there == item:
+            count += 1
+    return count
+
+
+def seq_index(seq, item, start, stop):
+    i = start
+    while i < stop and i < len(seq):
+        there = seq[i]
+        if there is item or there == item:
+            return i
+        i += 1
+    if type(seq) is list:
+        raise ValueError(f"{item!r} is not in list")
+    if type(seq) is tuple:
+        raise ValueError("tuple.index(x): x not in tuple")
+    raise ValueError("sequence.index(x): x not in sequence")
+
+
+def list_remove(items, item):
+    i = 0
+    while i < len(items):
+        there = items[i]
+        if there is item or there == item:
+            if list_remove_at(items, i, there):
+                return None
+            i = 0
+        else:
+            i += 1
+    raise ValueError("list.remove(x): x not in list")
+
+
+def _dict_equal(a, b):
+    if len(a) != len(b):
+        return False
+    for key, value in a.items():
+        other = b.get(key, _absent)
+        if other is _absent:
+            return False
+        if not (value is other or value == other):
+            return False
+    return True
+
+
+def _ordered(op, a, b):
+    if op == 0:
+        return a < b
+    if op == 1:
+        return a <= b
+    if op == 4:
+        return a > b
+    return a >= b
+
+
+def container_compare(op, a, b):
+    """Lists, tuples, or (== and != only) dicts; op: il_comparison's number."""
+    if type(a) is dict:
+        return _dict_equal(a, b) == (op == 2)
+    a = tuple(a)
+    b = tuple(b)
+    equality = op == 2 or op == 3
+    if equality and len(a) != len(b):
+        return op == 3
+    for i in range(min(len(a), len(b))):
+        x = a[i]
+        y = b[i]
+        if not (x is y or x == y):
+            return op == 3 if equality else _ordered(op, x, y)
+    return op == 2 if equality else _ordered(op, len(a), len(b))
+
+
+def _merge_sort(keys, values, reverse):
+    """Stable, with no other comparison than <. Runs double in width."""
+    if reverse:
+        keys.reverse()
+        values = values[::-1]
+    count = len(keys)
+    order = list(range(count))
+    width = 1
+    while width < count:
+        merged = []
+        for low in range(0, count, 2 * width):
+            i = low
+            middle = j = min(low + width, count)
+            high = min(low + 2 * width, count)
+            while i < middle and j < high:
+                if keys[order[j]] < keys[order[i]]:
+                    merged.append(order[j])
+                    j += 1
+                else:
+                    merged.append(order[i])
+                    i += 1
+            merged.extend(order[i:middle])
+            merged.extend(order[j:high])
+        order = merged
+        width *= 2
+    result = [values[i] for i in order]
+    if reverse:
+        result.reverse()
+    return result
+
+
+def _sorted(values, key, reverse):
+    result = values[:]
+    keys = values[:] if key is None else [key(value) for value in values]
+    if sort_values(keys, result, reverse):
+        return result
+    return _merge_sort(keys, values, reverse)
+
+
+def list_sort(items, key, reverse):
+    values = list_take(items)
+    try:
+        result = _sorted(values, key, reverse)
+    except BaseException:
+        list_give(items, values)
+        raise
+    if not list_give(items, result):
+        raise ValueError("list modified during sort")
+
+
+def list_sorted(items, key, reverse):
+    list_sort(items, key, reverse)
+    return items

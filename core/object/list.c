@@ -470,6 +470,31 @@ il_value il_list_delitem(il_task *t, il_value v, il_value key) {
   return ok ? IL_NONE : out_of_range(t);
 }
 
+il_value il_list_take(il_task *t, il_value v) {
+  bool multi = il_task_multi(t);
+  il_list *list = il_as_list(v);
+  il_value out = il_list_with_capacity(t, 0);
+  if (!out) return IL_NIL;
+  il_object_lock(multi, &list->head);
+  il_as_list(out)->items = list->items;
+  il_as_list(out)->len = list->len;
+  set_len(list, 0);
+  il_slot_store(&list->items, IL_NIL);
+  il_object_unlock(multi, &list->head);
+  return out;
+}
+
+bool il_list_give(il_task *t, il_value v, il_value from) {
+  bool multi = il_task_multi(t);
+  il_list *list = il_as_list(v);
+  il_object_lock(multi, &list->head);
+  bool untouched = list->items == IL_NIL;
+  il_slot_store(&list->items, il_as_list(from)->items);
+  set_len(list, il_as_list(from)->len);
+  il_object_unlock(multi, &list->head);
+  return untouched;
+}
+
 bool il_list_remove(il_task *t, il_value v, uint32_t i, il_value item) {
   bool multi = il_task_multi(t);
   il_list *list = il_as_list(v);

@@ -100,6 +100,12 @@ il_value il_list_getitem(il_task *t, il_value list, il_value key);
 il_value il_list_setitem(il_task *t, il_value list, il_value key, il_value v);
 il_value il_list_delitem(il_task *t, il_value list, il_value key);
 
+/* For sorting with Python code, while the list looks empty: takes all elements
+ * out, as a new list; and puts a list's elements in. False: the list has been
+ * used in between (what was put into it is gone). */
+il_value il_list_take(il_task *t, il_value list);
+bool il_list_give(il_task *t, il_value list, il_value from);
+
 /* list.sort without a key: stable. IL_NONE, IL_NIL (raised; the list is as
  * before), IL_TAIL (elements with __lt__ of their own, or a key). key may be
  * IL_NIL or IL_NONE. */

@@ -93,7 +93,9 @@ static uint32_t len_of(il_value v) {
 
 /* --- The operations, on a `set` that does not change meanwhile ------------------- */
 
-static il_dict_status merge(il_task *t, il_value set, il_value other) {
+/* `alone`: nobody else can see the set. */
+static il_dict_status merge_into(il_task *t, il_value set, il_value other,
+                                 bool alone) {
   uint32_t more = len_of(other);
   il_set_table *table = table_of(set);
   if (other == set || more == 0) return IL_DICT_OK;
@@ -105,8 +107,7 @@ static il_dict_status merge(il_task *t, il_value set, il_value other) {
     table = table_of(set);
     fill = fill_of(table);
   }
-  bool multi = il_task_multi(t);
-  if (fill == 0 && il_is_set(other) && !multi) {
+  if (fill == 0 && il_is_set(other) && alone) {
     /* Nothing to compare; a table of the same size is copied as it is. */
     il_set_table *from = table_of(other);
     il_set_table *fresh = il_set_table_new(t, mask_of(table));
@@ -132,6 +133,10 @@ static il_dict_status merge(il_task *t, il_value set, il_value other) {
     if (il_task_stopped(t)) break;
   }
   return IL_DICT_OK;
+}
+
+static il_dict_status merge(il_task *t, il_value set, il_value other) {
+  return merge_into(t, set, other, true);
 }
 
 static il_dict_status discard_all(il_task *t, il_value set, il_value other) {
@@ -293,9 +298,9 @@ static bool replace(il_task *t, il_value v, il_value result, uint32_t version) {
   return same;
 }
 
-static il_dict_status change(il_task *t, char op, il_value set,
-                             il_value other) {
-  if (op == '|') return merge(t, set, other);
+static il_dict_status change(il_task *t, char op, il_value set, il_value other,
+                             bool alone) {
+  if (op == '|') return merge_into(t, set, other, alone);
   if (op == '-') return discard_all(t, set, other);
   return toggle_all(t, set, other);
 }
@@ -324,7 +329,8 @@ il_dict_status il_set_change(il_task *t, char op, il_value set,
       if (!work) return IL_DICT_ERROR;
     }
     if (op != '&') {
-      il_dict_status status = change(t, op, work, same ? work : other);
+      il_dict_status status = change(
+          t, op, work, same ? work : other, !multi || work != set);
       if (status != IL_DICT_OK || work == set) return status;
     }
     if (replace(t, set, work, version)) return IL_DICT_OK;

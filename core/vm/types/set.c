@@ -84,9 +84,12 @@ static il_dict_status operand(il_task *t, char op, il_value v, il_value *out) {
   il_value list = il_list_from_plain(t, v, &raised);
   if (!list) return raised ? IL_DICT_ERROR : IL_DICT_PYTHON;
   *out = list;
-  if (op != '^') return IL_DICT_OK;
-  *out = il_set_new(t, false);
-  return *out ? il_set_update(t, *out, list) : IL_DICT_ERROR;
+  il_value set = op == '^' ? il_set_new(t, false) : list;
+  if (!set) return IL_DICT_ERROR;
+  il_dict_status status =
+      op == '^' ? il_set_update(t, set, list) : IL_DICT_OK;
+  if (status == IL_DICT_OK) *out = set;
+  return status;
 }
 
 /* What is left for Python code: the items from `from` on. */
