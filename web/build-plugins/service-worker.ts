@@ -33,8 +33,13 @@ export function serviceWorkerPlugin(template: string, publicFolder: string): Plu
     },
     transformIndexHtml: {
       order: 'post',
-      handler: (html) =>
+      handler: (html, { chunk }) =>
         html
+          .replace('</head>', () => {
+            // What the start will ask for next.
+            const next = (chunk?.dynamicImports ?? []).filter((name) => /app-[^/]*$/.test(name));
+            return `${next.map((name) => `  <link rel="modulepreload" crossorigin href="./${name}" />\n`).join('')}  </head>`;
+          })
           .replace('<meta charset="utf-8" />', (meta) => {
             return `${meta}\n    <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}" />`;
           })

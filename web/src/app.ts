@@ -1,8 +1,7 @@
 // Puts the page together: the session, the runs and the views, and what each tells the others.
 
 import { freshSeed } from './api';
-import { Words } from './i18n';
-import { preferredLang } from './i18n';
+import { preferredLang, Words } from './i18n';
 import { byChapter, type Chapter, type ChapterWithLessons, type Lang, type Lesson } from './model/lesson';
 import { LineEditor } from './model/line-editor';
 import { MAX_CORES, readLink, unsupportedMode, writeLink, type Link, type LinkProblem } from './model/link';
@@ -10,7 +9,7 @@ import { marksOf } from './model/marks';
 import type { RunReport } from './model/report';
 import type { Engine, Runs, RunState } from './model/runs';
 import { Session } from './model/session';
-import { Drafts, LINK_PLACE, SafeStore, SettingsStore, type Store } from './model/storage';
+import { LINK_PLACE, type Drafts, type SettingsStore } from './model/storage';
 import type { RunScreen } from './run-screen';
 import type { Editor } from './views/editor';
 import { seconds, VERDICTS } from './views/status';
@@ -28,18 +27,6 @@ export interface AppParts {
   settings: SettingsStore;
 }
 
-/** What the browser remembers of earlier visits. */
-export function remembered(): { drafts: Drafts; settings: SettingsStore } {
-  let store: Store | undefined;
-  try {
-    store = localStorage;
-  } catch {
-    store = undefined;
-  }
-  const safe = new SafeStore(store);
-  return { drafts: new Drafts(safe), settings: new SettingsStore(safe) };
-}
-
 /** The page's mark on its own entries of the browser's history: such an entry is not a link to open anew. */
 interface OwnEntry {
   own: true;
@@ -47,6 +34,9 @@ interface OwnEntry {
 }
 
 const LINES_EVERY_MS = 200;
+
+/** The editor and the terminal are large: they leave the machine to the engine's start, but not for long. */
+const ENGINE_FIRST_MS = 250;
 
 export class App {
   private readonly words: Words;
@@ -113,6 +103,10 @@ export class App {
     window.addEventListener('popstate', () => void this.navigated());
     window.addEventListener('hashchange', () => void this.navigated());
     this.parts.screen.attach(this.page.terminal, (report) => this.endText(report));
+    await Promise.race([
+      this.parts.engine.ready.catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, ENGINE_FIRST_MS)),
+    ]);
     await this.loadParts();
   }
 
