@@ -26,6 +26,10 @@ il_value il_operator_symbol_error(il_task *t, il_operator op, bool inplace,
 il_name_id il_operator_name(il_operator op);
 il_name_id il_comparison_name(il_comparison op);
 
+/* BaseException.__str__ and __repr__; object.__repr__. */
+il_value il_exception_str(il_task *t, il_value exc, bool repr);
+il_value il_default_repr(il_task *t, il_value v);
+
 /* For _engine.py: what is left when the special methods have declined. */
 il_value il_binary_default(il_task *t, il_operator op, il_value a, il_value b,
                            bool inplace);

@@ -204,6 +204,27 @@ static il_plain put_exception(il_task *t, il_value v, bool repr, il_buf *out) {
               : put_exception_str(t, v, args, out);
 }
 
+il_value il_exception_str(il_task *t, il_value exc, bool repr) {
+  il_buf out;
+  il_buf_init(&out);
+  il_plain done = put_exception(t, exc, repr, &out);
+  if (done == IL_PLAIN_TRUE) return il_str_from_buf(t, &out);
+  il_buf_term(&out);
+  if (done == IL_PLAIN_ERROR) return IL_NIL;
+  il_value args[] = {exc, exception_args(exc), il_from_bool(repr)};
+  return il_tail_lib(t, IL_LIB_exception_text, args, 3);
+}
+
+il_value il_default_repr(il_task *t, il_value v) {
+  il_buf out;
+  il_buf_init(&out);
+  if (il_is_kind(v, IL_KIND_INSTANCE))
+    put_default(t, v, &out);
+  else if (il_instance_str(t, v, true, &out) != IL_PLAIN_TRUE)
+    return il_has_exc(t) ? IL_NIL : il_op_repr(t, v);
+  return il_str_from_buf(t, &out);
+}
+
 static bool has_text_method(const il_class *cls, bool repr) {
   return cls->flags &
          (repr ? IL_CLASS_HAS_REPR : IL_CLASS_HAS_REPR | IL_CLASS_HAS_STR);

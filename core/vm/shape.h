@@ -40,7 +40,6 @@ typedef struct il_id_entry {
 
 struct il_shapes {
   il_object lock; /* the class lock: use il_object_lock on it */
-  il_process *process;
   uint32_t epoch; /* counts flushes; sequentially consistent */
   uint32_t nshapes, ncells;
   il_shape *shapes[IL_CHUNKS];
@@ -153,6 +152,8 @@ il_value il_type_setattr(il_task *t, il_class *cls, il_value name, il_value v);
  * function, __cause__ of an exception... IL_NONE done, IL_NIL raised,
  * IL_NOTIMPL: not one of those (vm/attr_engine.c). */
 il_value il_engine_setattr(il_task *t, il_value obj, il_value name, il_value v);
+il_value il_exception_setattr(il_task *t, il_value obj, il_value name,
+                              il_value v);
 /* Raises "'X' object has no attribute 'y'" with name and obj filled in. */
 il_value il_raise_no_attribute(il_task *t, il_value obj, il_value name);
 il_value il_raise_attribute(il_task *t, il_value obj, il_value name,
