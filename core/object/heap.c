@@ -344,6 +344,13 @@ static IL_NOINLINE void *alloc_refill(il_heap_local *local,
                                       unsigned size_class) {
   void *p = take_fresh(local, size_class);
   if (p) return p;
+  /* The block that is used up: the sweep has to know how far it is. */
+  block *used = local->classes[size_class].owned;
+  if (used) {
+    used->fresh = local->classes[size_class].fresh;
+    used->free = NULL;
+    local->classes[size_class].owned = NULL;
+  }
   block *b = take_block(local->heap, size_class);
   if (!b) return NULL;
   local->classes[size_class].owned = b;
