@@ -69,22 +69,22 @@ typedef struct {
 typedef enum { IL_CTX_LOAD, IL_CTX_STORE, IL_CTX_DEL } il_expr_ctx;
 
 typedef enum {
-  IL_OP_ADD,
-  IL_OP_SUB,
-  IL_OP_MUL,
-  IL_OP_MATMUL,
-  IL_OP_DIV,
-  IL_OP_MOD,
-  IL_OP_POW,
-  IL_OP_LSHIFT,
-  IL_OP_RSHIFT,
-  IL_OP_BITOR,
-  IL_OP_BITXOR,
-  IL_OP_BITAND,
-  IL_OP_FLOORDIV
+  IL_BIN_ADD,
+  IL_BIN_SUB,
+  IL_BIN_MUL,
+  IL_BIN_MATMUL,
+  IL_BIN_DIV,
+  IL_BIN_MOD,
+  IL_BIN_POW,
+  IL_BIN_LSHIFT,
+  IL_BIN_RSHIFT,
+  IL_BIN_BITOR,
+  IL_BIN_BITXOR,
+  IL_BIN_BITAND,
+  IL_BIN_FLOORDIV
 } il_binary_op;
 
-typedef enum { IL_OP_INVERT, IL_OP_NOT, IL_OP_UADD, IL_OP_USUB } il_unary_op;
+typedef enum { IL_UN_INVERT, IL_UN_NOT, IL_UN_UADD, IL_UN_USUB } il_unary_op;
 
 typedef enum {
   IL_CMP_EQ,
@@ -131,19 +131,19 @@ typedef enum {
 } il_expr_kind;
 
 typedef enum {
-  IL_CONST_NONE,
-  IL_CONST_TRUE,
-  IL_CONST_FALSE,
-  IL_CONST_ELLIPSIS,
-  IL_CONST_INT,     /* value in small */
-  IL_CONST_BIG_INT, /* digits in text, in radix; does not fit int64_t */
-  IL_CONST_FLOAT,   /* value in real; text is its source without '_' */
-  IL_CONST_STR,     /* UTF-8 in text; lone surrogates as 3 bytes (WTF-8) */
-  IL_CONST_BYTES
-} il_const_kind;
+  IL_LIT_NONE,
+  IL_LIT_TRUE,
+  IL_LIT_FALSE,
+  IL_LIT_ELLIPSIS,
+  IL_LIT_INT,     /* value in small */
+  IL_LIT_BIG_INT, /* digits in text, in radix; does not fit int64_t */
+  IL_LIT_FLOAT,   /* value in real; text is its source without '_' */
+  IL_LIT_STR,     /* UTF-8 in text; lone surrogates as 3 bytes (WTF-8) */
+  IL_LIT_BYTES
+} il_literal_kind;
 
 typedef struct {
-  il_const_kind kind;
+  il_literal_kind kind;
   uint8_t radix;    /* BIG_INT: 2, 8, 10 or 16; digits without prefix, '_' */
   uint32_t len;     /* of text, in bytes */
   const char *text; /* may hold 0 bytes; one more 0 byte follows */
@@ -151,7 +151,7 @@ typedef struct {
     int64_t small;
     double real;
   };
-} il_const;
+} il_literal;
 
 typedef struct { /* one `for target in iter if ... if ...` */
   il_expr *target;
@@ -247,7 +247,7 @@ struct il_expr {
       il_expr *spec;   /* optional: a JOINED */
     } formatted;
     il_exprs joined; /* JOINED: CONSTANT str and FORMATTED, in order */
-    il_const constant;
+    il_literal constant;
     struct {
       il_expr *value;
       const il_name *attr;
@@ -320,7 +320,7 @@ typedef struct {
   const il_name *name; /* optional */
   il_stmts body;
   il_span span;
-} il_handler;
+} il_except;
 
 typedef struct {
   const il_name *name;   /* dotted in import, "*" in from x import * */
@@ -395,7 +395,7 @@ struct il_stmt {
     } raise;
     struct {
       il_stmts body;
-      il_handler *handlers;
+      il_except *handlers;
       uint32_t handler_count;
       il_stmts orelse;
       il_stmts finally_body;

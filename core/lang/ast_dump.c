@@ -100,20 +100,18 @@ static void ctx_field(dumper *d, il_expr_ctx ctx) {
   text(d, ctx_names[ctx]);
 }
 
-static void dump_constant(dumper *d, const il_const *c) {
+static void dump_constant(dumper *d, const il_literal *c) {
   field(d, "value");
   switch (c->kind) {
-  case IL_CONST_NONE: text(d, "None"); break;
-  case IL_CONST_TRUE: text(d, "True"); break;
-  case IL_CONST_FALSE: text(d, "False"); break;
-  case IL_CONST_ELLIPSIS: text(d, "Ellipsis"); break;
-  case IL_CONST_INT: il_buf_printf(d->out, "%lld", (long long)c->small); break;
-  case IL_CONST_BIG_INT:
-    il_buf_printf(d->out, "%u#%s", c->radix, c->text);
-    break;
-  case IL_CONST_FLOAT: il_buf_printf(d->out, "%.17g", c->real); break;
-  case IL_CONST_BYTES: text(d, "b"); /* fall through */
-  case IL_CONST_STR: dump_quoted(d, c->text, c->len); break;
+  case IL_LIT_NONE: text(d, "None"); break;
+  case IL_LIT_TRUE: text(d, "True"); break;
+  case IL_LIT_FALSE: text(d, "False"); break;
+  case IL_LIT_ELLIPSIS: text(d, "Ellipsis"); break;
+  case IL_LIT_INT: il_buf_printf(d->out, "%lld", (long long)c->small); break;
+  case IL_LIT_BIG_INT: il_buf_printf(d->out, "%u#%s", c->radix, c->text); break;
+  case IL_LIT_FLOAT: il_buf_printf(d->out, "%.17g", c->real); break;
+  case IL_LIT_BYTES: text(d, "b"); /* fall through */
+  case IL_LIT_STR: dump_quoted(d, c->text, c->len); break;
   }
 }
 
@@ -477,7 +475,7 @@ static void dump_try(dumper *d, const il_stmt *s) {
   field(d, "handlers");
   text(d, "[");
   for (uint32_t i = 0; i < s->try_stmt.handler_count; i++) {
-    const il_handler *h = &s->try_stmt.handlers[i];
+    const il_except *h = &s->try_stmt.handlers[i];
     text(d, i ? ", ExceptHandler(" : "ExceptHandler(");
     expr_field(d, "type", h->type);
     name_field(d, "name", h->name);

@@ -8,7 +8,7 @@ enum { IL_MAX_INT_DIGITS = 4300 }; /* CPython's, for decimal literals */
 
 /* ---- constants ---- */
 
-static il_expr *constant(il_parser *p, il_const_kind kind) {
+static il_expr *constant(il_parser *p, il_literal_kind kind) {
   il_expr *e = il_expr_new(p, IL_EXPR_CONSTANT, il_advance(p));
   e->constant.kind = kind;
   return il_expr_done(p, e);
@@ -41,14 +41,14 @@ static bool fits_int64(const char *digits, uint32_t len, unsigned radix,
 }
 
 static bool int_constant(il_parser *p, const il_token *t, unsigned radix,
-                         il_const *out) {
+                         il_literal *out) {
   out->text = clean_digits(p, t, radix == 10 ? 0 : 2, &out->len);
   out->radix = (uint8_t)radix;
   if (fits_int64(out->text, out->len, radix, &out->small)) {
-    out->kind = IL_CONST_INT;
+    out->kind = IL_LIT_INT;
     return true;
   }
-  out->kind = IL_CONST_BIG_INT;
+  out->kind = IL_LIT_BIG_INT;
   if (radix == 10 && out->len > IL_MAX_INT_DIGITS) {
     il_fail(p, il_span_of(t),
             "Exceeds the limit (%d digits) for integer string conversion: "
@@ -84,7 +84,7 @@ static il_expr *parse_number(il_parser *p) {
   il_expr *e = il_expr_new(p, IL_EXPR_CONSTANT, il_advance(p));
   unsigned radix = radix_of(text, len);
   if (radix == 10 && is_float(text, len)) {
-    e->constant.kind = IL_CONST_FLOAT;
+    e->constant.kind = IL_LIT_FLOAT;
     e->constant.text = clean_digits(p, t, 0, &e->constant.len);
     e->constant.real = strtod(e->constant.text, NULL);
   } else if (!int_constant(p, t, radix, &e->constant)) {
@@ -352,11 +352,11 @@ il_expr *il_parse_atom(il_parser *p) {
   case IL_TOK_NAME: return parse_name(p);
   case IL_TOK_NUMBER: return parse_number(p);
   case IL_TOK_STRING: return il_parse_strings(p);
-  case IL_TOK_NONE: return constant(p, IL_CONST_NONE);
-  case IL_TOK_TRUE: return constant(p, IL_CONST_TRUE);
-  case IL_TOK_FALSE: return constant(p, IL_CONST_FALSE);
-  case IL_TOK_ELLIPSIS: return constant(p, IL_CONST_ELLIPSIS);
-  case IL_TOK_BAD: return constant(p, IL_CONST_NONE); /* already reported */
+  case IL_TOK_NONE: return constant(p, IL_LIT_NONE);
+  case IL_TOK_TRUE: return constant(p, IL_LIT_TRUE);
+  case IL_TOK_FALSE: return constant(p, IL_LIT_FALSE);
+  case IL_TOK_ELLIPSIS: return constant(p, IL_LIT_ELLIPSIS);
+  case IL_TOK_BAD: return constant(p, IL_LIT_NONE); /* already reported */
   case IL_TOK_LPAREN: return parse_paren(p);
   case IL_TOK_LBRACKET: return parse_list(p);
   case IL_TOK_LBRACE: return parse_brace(p);

@@ -52,7 +52,7 @@ static il_expr *generator_argument(il_parser *p, il_expr *element,
 
 static bool fail_keyword_target(il_parser *p, il_expr *e) {
   il_span at = il_span_join(e->span, il_span_of(il_peek(p)));
-  if (e->kind == IL_EXPR_CONSTANT && e->constant.kind <= IL_CONST_FALSE)
+  if (e->kind == IL_EXPR_CONSTANT && e->constant.kind <= IL_LIT_FALSE)
     il_fail(p, at, "cannot assign to %s", il_expr_description(e));
   else
     il_fail(p, at,

@@ -154,7 +154,7 @@ static il_stmt *parse_with(il_parser *p) {
 
 /* ---- try ---- */
 
-static bool parse_handler_type(il_parser *p, il_handler *handler) {
+static bool parse_handler_type(il_parser *p, il_except *handler) {
   if (il_is(p, IL_TOK_COLON) || il_is(p, IL_TOK_NEWLINE)) return true;
   handler->type = il_parse_expr(p);
   if (!handler->type) return false;
@@ -178,7 +178,7 @@ static bool parse_handler(il_parser *p) {
               "'except*' is");
     return false;
   }
-  il_handler *handler = IL_ARENA_NEW(p->arena, il_handler);
+  il_except *handler = IL_ARENA_NEW(p->arena, il_except);
   if (!parse_handler_type(p, handler) ||
       !parse_body(p, &handler->body, "'except' statement", first))
     return false;
@@ -193,7 +193,7 @@ static bool parse_handler(il_parser *p) {
 
 static void take_handlers(il_parser *p, uint32_t mark, il_stmt *s) {
   uint32_t count;
-  il_handler **items = (il_handler **)il_scratch_take(p, mark, &count);
+  il_except **items = (il_except **)il_scratch_take(p, mark, &count);
   s->try_stmt.handler_count = count;
   s->try_stmt.handlers =
       il_arena_alloc(p->arena, count * sizeof *s->try_stmt.handlers);

@@ -145,18 +145,18 @@ static operator_info info_of(il_token_kind kind) {
   case IL_TOK_IS: return (operator_info){PREC_COMPARE, IL_CMP_IS};
   case IL_TOK_IN: return (operator_info){PREC_COMPARE, IL_CMP_IN};
   case IL_TOK_NOT: return (operator_info){PREC_COMPARE, IL_CMP_NOT_IN};
-  case IL_TOK_BITOR: return (operator_info){PREC_BITOR, IL_OP_BITOR};
-  case IL_TOK_BITXOR: return (operator_info){PREC_BITXOR, IL_OP_BITXOR};
-  case IL_TOK_BITAND: return (operator_info){PREC_BITAND, IL_OP_BITAND};
-  case IL_TOK_LSHIFT: return (operator_info){PREC_SHIFT, IL_OP_LSHIFT};
-  case IL_TOK_RSHIFT: return (operator_info){PREC_SHIFT, IL_OP_RSHIFT};
-  case IL_TOK_ADD: return (operator_info){PREC_SUM, IL_OP_ADD};
-  case IL_TOK_SUB: return (operator_info){PREC_SUM, IL_OP_SUB};
-  case IL_TOK_MUL: return (operator_info){PREC_TERM, IL_OP_MUL};
-  case IL_TOK_DIV: return (operator_info){PREC_TERM, IL_OP_DIV};
-  case IL_TOK_FLOORDIV: return (operator_info){PREC_TERM, IL_OP_FLOORDIV};
-  case IL_TOK_MOD: return (operator_info){PREC_TERM, IL_OP_MOD};
-  case IL_TOK_MATMUL: return (operator_info){PREC_TERM, IL_OP_MATMUL};
+  case IL_TOK_BITOR: return (operator_info){PREC_BITOR, IL_BIN_BITOR};
+  case IL_TOK_BITXOR: return (operator_info){PREC_BITXOR, IL_BIN_BITXOR};
+  case IL_TOK_BITAND: return (operator_info){PREC_BITAND, IL_BIN_BITAND};
+  case IL_TOK_LSHIFT: return (operator_info){PREC_SHIFT, IL_BIN_LSHIFT};
+  case IL_TOK_RSHIFT: return (operator_info){PREC_SHIFT, IL_BIN_RSHIFT};
+  case IL_TOK_ADD: return (operator_info){PREC_SUM, IL_BIN_ADD};
+  case IL_TOK_SUB: return (operator_info){PREC_SUM, IL_BIN_SUB};
+  case IL_TOK_MUL: return (operator_info){PREC_TERM, IL_BIN_MUL};
+  case IL_TOK_DIV: return (operator_info){PREC_TERM, IL_BIN_DIV};
+  case IL_TOK_FLOORDIV: return (operator_info){PREC_TERM, IL_BIN_FLOORDIV};
+  case IL_TOK_MOD: return (operator_info){PREC_TERM, IL_BIN_MOD};
+  case IL_TOK_MATMUL: return (operator_info){PREC_TERM, IL_BIN_MATMUL};
   default: return (operator_info){PREC_NONE, 0};
   }
 }
@@ -183,7 +183,7 @@ static il_expr *parse_power(il_parser *p) {
   if (!base || !il_accept(p, IL_TOK_POW)) return base;
   if (!il_enter(p)) return NULL;
   il_expr *e = il_expr_new(p, IL_EXPR_BIN_OP, first);
-  e->bin_op.op = IL_OP_POW;
+  e->bin_op.op = IL_BIN_POW;
   e->bin_op.left = base;
   e->bin_op.right = parse_factor(p);
   p->depth--;
@@ -195,9 +195,9 @@ static il_expr *parse_factor(il_parser *p) {
   const il_token *first = il_peek(p);
   il_unary_op op;
   switch (first->kind) {
-  case IL_TOK_ADD: op = IL_OP_UADD; break;
-  case IL_TOK_SUB: op = IL_OP_USUB; break;
-  case IL_TOK_INVERT: op = IL_OP_INVERT; break;
+  case IL_TOK_ADD: op = IL_UN_UADD; break;
+  case IL_TOK_SUB: op = IL_UN_USUB; break;
+  case IL_TOK_INVERT: op = IL_UN_INVERT; break;
   default: return parse_power(p);
   }
   if (!il_enter(p)) return NULL;
@@ -211,7 +211,7 @@ static il_expr *parse_factor(il_parser *p) {
 static il_expr *parse_not(il_parser *p) {
   const il_token *first = il_advance(p);
   if (!il_enter(p)) return NULL;
-  il_expr *e = unary(p, first, IL_OP_NOT, parse_operators(p, PREC_NOT));
+  il_expr *e = unary(p, first, IL_UN_NOT, parse_operators(p, PREC_NOT));
   p->depth--;
   return e;
 }

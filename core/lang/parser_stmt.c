@@ -26,19 +26,19 @@ static bool is_line_end(il_parser *p) {
 
 static int augmented_op(il_token_kind kind) {
   switch (kind) {
-  case IL_TOK_ADD_ASSIGN: return IL_OP_ADD;
-  case IL_TOK_SUB_ASSIGN: return IL_OP_SUB;
-  case IL_TOK_MUL_ASSIGN: return IL_OP_MUL;
-  case IL_TOK_MATMUL_ASSIGN: return IL_OP_MATMUL;
-  case IL_TOK_DIV_ASSIGN: return IL_OP_DIV;
-  case IL_TOK_MOD_ASSIGN: return IL_OP_MOD;
-  case IL_TOK_AND_ASSIGN: return IL_OP_BITAND;
-  case IL_TOK_OR_ASSIGN: return IL_OP_BITOR;
-  case IL_TOK_XOR_ASSIGN: return IL_OP_BITXOR;
-  case IL_TOK_LSHIFT_ASSIGN: return IL_OP_LSHIFT;
-  case IL_TOK_RSHIFT_ASSIGN: return IL_OP_RSHIFT;
-  case IL_TOK_POW_ASSIGN: return IL_OP_POW;
-  case IL_TOK_FLOORDIV_ASSIGN: return IL_OP_FLOORDIV;
+  case IL_TOK_ADD_ASSIGN: return IL_BIN_ADD;
+  case IL_TOK_SUB_ASSIGN: return IL_BIN_SUB;
+  case IL_TOK_MUL_ASSIGN: return IL_BIN_MUL;
+  case IL_TOK_MATMUL_ASSIGN: return IL_BIN_MATMUL;
+  case IL_TOK_DIV_ASSIGN: return IL_BIN_DIV;
+  case IL_TOK_MOD_ASSIGN: return IL_BIN_MOD;
+  case IL_TOK_AND_ASSIGN: return IL_BIN_BITAND;
+  case IL_TOK_OR_ASSIGN: return IL_BIN_BITOR;
+  case IL_TOK_XOR_ASSIGN: return IL_BIN_BITXOR;
+  case IL_TOK_LSHIFT_ASSIGN: return IL_BIN_LSHIFT;
+  case IL_TOK_RSHIFT_ASSIGN: return IL_BIN_RSHIFT;
+  case IL_TOK_POW_ASSIGN: return IL_BIN_POW;
+  case IL_TOK_FLOORDIV_ASSIGN: return IL_BIN_FLOORDIV;
   default: return -1;
   }
 }

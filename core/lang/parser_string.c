@@ -189,7 +189,7 @@ static bool decode(il_parser *p, const literal *lit, uint32_t start,
 /* ---- parts of an f-string ---- */
 
 static il_expr *string_constant(il_parser *p, const joined *j,
-                                il_const_kind kind) {
+                                il_literal_kind kind) {
   il_expr *e = il_expr_new(p, IL_EXPR_CONSTANT, j->first);
   e->constant.kind = kind;
   e->constant.text =
@@ -201,7 +201,7 @@ static il_expr *string_constant(il_parser *p, const joined *j,
 }
 
 static void flush_text(il_parser *p, joined *j) {
-  if (j->text.len) il_scratch_push(p, string_constant(p, j, IL_CONST_STR));
+  if (j->text.len) il_scratch_push(p, string_constant(p, j, IL_LIT_STR));
   j->text.len = 0;
 }
 
@@ -526,7 +526,7 @@ static bool add_literal(il_parser *p, joined *j, const il_token *t) {
 
 static il_expr *finish_strings(il_parser *p, joined *j) {
   if (j->format) return finish_joined(p, j);
-  return string_constant(p, j, j->bytes ? IL_CONST_BYTES : IL_CONST_STR);
+  return string_constant(p, j, j->bytes ? IL_LIT_BYTES : IL_LIT_STR);
 }
 
 /* strings: STRING+ */

@@ -32,10 +32,10 @@ const char *il_expr_description(const il_expr *e) {
   case IL_EXPR_CONSTANT: break;
   }
   switch (e->constant.kind) {
-  case IL_CONST_NONE: return "None";
-  case IL_CONST_TRUE: return "True";
-  case IL_CONST_FALSE: return "False";
-  case IL_CONST_ELLIPSIS: return "ellipsis";
+  case IL_LIT_NONE: return "None";
+  case IL_LIT_TRUE: return "True";
+  case IL_LIT_FALSE: return "False";
+  case IL_LIT_ELLIPSIS: return "ellipsis";
   default: return "literal";
   }
 }
@@ -151,15 +151,15 @@ static bool is_bitwise(const il_expr *e) {
   case IL_EXPR_YIELD:
   case IL_EXPR_YIELD_FROM:
   case IL_EXPR_STARRED: return false;
-  case IL_EXPR_UNARY_OP: return e->unary_op.op != IL_OP_NOT;
+  case IL_EXPR_UNARY_OP: return e->unary_op.op != IL_UN_NOT;
   default: return true;
   }
 }
 
 static bool is_named_constant(const il_expr *e) {
-  return e->kind == IL_EXPR_CONSTANT && (e->constant.kind == IL_CONST_NONE ||
-                                         e->constant.kind == IL_CONST_TRUE ||
-                                         e->constant.kind == IL_CONST_FALSE);
+  return e->kind == IL_EXPR_CONSTANT &&
+         (e->constant.kind == IL_LIT_NONE || e->constant.kind == IL_LIT_TRUE ||
+          e->constant.kind == IL_LIT_FALSE);
 }
 
 bool il_fail_assign_here(il_parser *p, il_expr *e) {

@@ -16,7 +16,7 @@
 #ifndef IL_LANG_SCOPE_H
 #define IL_LANG_SCOPE_H
 
-#include "lang/tree.h"
+#include "lang/ast.h"
 
 /* Pointers to numbers, growing in an arena. All zero is the empty map. */
 typedef struct {
