@@ -168,7 +168,9 @@ static il_value own_attribute(il_task *t, il_value obj, il_value name,
   case IL_KIND_FUNCTION: {
     il_value attrs =
         il_slot_load(&((il_function *)(void *)il_to_ptr(obj))->attrs);
-    return attrs == IL_NIL ? IL_NIL : il_dict_get(t, attrs, name);
+    il_value own = attrs == IL_NIL ? IL_NIL : il_dict_get(t, attrs, name);
+    return own != IL_NIL || il_has_exc(t) ? own
+                                          : il_function_fallback(t, obj, name);
   }
   default: return IL_NIL;
   }

@@ -255,6 +255,11 @@ static bool own_add_locked(il_process *process, il_class *cls, il_value name,
   return true;
 }
 
+static bool is_generic(il_value v) {
+  return il_is_kind(v, IL_KIND_NATIVE) &&
+         (((il_native *)(void *)il_to_ptr(v))->def->flags & IL_NATIVE_GENERIC);
+}
+
 static bool set_locked(il_process *process, il_class *cls, il_value name,
                        il_value v) {
   uint32_t cell = il_class_own_find_locked(cls, name);
@@ -268,8 +273,7 @@ static bool set_locked(il_process *process, il_class *cls, il_value name,
     if (special) il_class_flush_locked(process, cls);
   }
   uint32_t flag = il_class_special_flag(process, name);
-  if (cls->flags & IL_CLASS_ENGINE)
-    flag &= cls->id == IL_CLASS_object ? 0 : BY_NATIVE;
+  if (cls->flags & IL_CLASS_ENGINE) flag &= is_generic(v) ? 0 : BY_NATIVE;
   add_flag_locked(process, cls, flag);
   return true;
 }

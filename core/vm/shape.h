@@ -154,6 +154,8 @@ il_value il_type_setattr(il_task *t, il_class *cls, il_value name, il_value v);
 il_value il_engine_setattr(il_task *t, il_value obj, il_value name, il_value v);
 il_value il_exception_setattr(il_task *t, il_value obj, il_value name,
                               il_value v);
+/* __module__ and __annotations__ of a function that has not set them. */
+il_value il_function_fallback(il_task *t, il_value function, il_value name);
 /* Raises "'X' object has no attribute 'y'" with name and obj filled in. */
 il_value il_raise_no_attribute(il_task *t, il_value obj, il_value name);
 il_value il_raise_attribute(il_task *t, il_value obj, il_value name,
