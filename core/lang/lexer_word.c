@@ -126,8 +126,7 @@ static void complain(il_lexer *lx, uint32_t pos, uint32_t size, uint32_t c,
   if (meant && *meant == ' ')
     strcpy(hint, ". Perhaps you meant a space?");
   else if (meant)
-    strcat(strcat(strcpy(hint, ". Perhaps you meant '"), meant),
-           *meant == '\'' ? "'?" : "'?");
+    strcat(strcat(strcpy(hint, ". Perhaps you meant '"), meant), "'?");
   if (is_non_printable(c))
     il_lexer_error(lx, pos, pos, "invalid non-printable character U+%04X%s", c,
                    hint);
