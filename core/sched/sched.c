@@ -202,9 +202,11 @@ static void roots(il_marker *marker, void *context) {
 /* Inactive until the world goes on. */
 static void stand_still_locked(il_sched *sched) {
   sched->active--;
+  sched->standing++;
   pthread_cond_signal(&sched->still);
   while (sched->world_stopped)
     pthread_cond_wait(&sched->work, &sched->mutex);
+  sched->standing--;
   sched->active++;
 }
 
@@ -342,8 +344,8 @@ static void run_task(il_carrier *carrier, il_task *task) {
 static void idle_locked(il_sched *sched) {
   sched->active--;
   if (sched->world_stopped) pthread_cond_signal(&sched->still);
-  if (sched->active == 0 && sched->nready == 0 && sched->ntimers == 0 &&
-      sched->nexternal == 0 && sched->nlive > 0 &&
+  if (sched->active == 0 && sched->standing == 0 && sched->nready == 0 &&
+      sched->ntimers == 0 && sched->nexternal == 0 && sched->nlive > 0 &&
       sched->status == IL_STATUS_RUNNING)
     end_in_deadlock_locked(sched);
   if (!il_sched_is_over(sched)) {

@@ -72,6 +72,7 @@ struct il_sched {
   uint32_t max_tasks; /* alive at once: "can't start new thread" */
   uint32_t nexternal; /* waiting for input or the terminal; mutex */
   uint32_t active;    /* carriers that run a task or may touch the heap */
+  uint32_t standing;  /* carriers that stand still with a task in hand; mutex */
   uint32_t idle;      /* carriers waiting for work; relaxed reads */
   uint32_t ncarriers; /* inside il_carrier_run */
   bool world_stopped;
