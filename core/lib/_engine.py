@@ -1076,3 +1076,20 @@ def list_sort(items, key, reverse):
 def list_sorted(items, key, reverse):
     list_sort(items, key, reverse)
     return items
+
+
+# Library modules (lib/*.c)
+
+
+def call_with_items(function, args, which):
+    return function(*args[:which], [item for item in args[which]], *args[which + 1 :])
+
+
+def prod_slow(items, total):
+    for item in items:
+        total = total * item
+    return total
+
+
+def str_join(separator, items):
+    return separator.join(list(items))
