@@ -22,6 +22,15 @@
 #define IL_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define IL_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* The stress build makes rare things common: a collection every few
+ * allocations, a switch after every operation or two, containers that begin
+ * small. It checks, it does not change what a program may see. */
+#ifdef IL_STRESS
+enum { IL_IS_STRESS = 1 };
+#else
+enum { IL_IS_STRESS = 0 };
+#endif
+
 /* Prints file, line and condition to stderr and aborts. */
 _Noreturn void il_assert_failed(const char *cond, const char *file, int line);
 

@@ -24,6 +24,7 @@ enum {
   LAST_EPOCH = 127,
   LARGE_BIT = 0x80,
   MIN_TRIGGER = 8 * 1024 * 1024, /* bytes allocated between collections */
+  STRESS_EVERY = 64,             /* allocations between them, stress build */
 };
 
 typedef struct cell {
@@ -54,6 +55,7 @@ enum { BLOCK_HEADER = (sizeof(block) + 15) & ~15 };
 struct il_heap_local {
   il_heap *heap;
   il_heap_local *next;
+  uint32_t allocations; /* stress build only */
   struct {
     cell *free;
     char *fresh, *end;
@@ -204,13 +206,13 @@ void il_heap_local_free(il_heap_local *local) {
 
 /* Accounting */
 
-static void request_collection_locked(il_heap *heap) {
+static void request_collection(il_heap *heap) {
   __atomic_fetch_or(heap->poll, heap->poll_bit, __ATOMIC_SEQ_CST);
 }
 
 static void count_locked(il_heap *heap, size_t bytes) {
   heap->since += bytes;
-  if (heap->since >= heap->trigger) request_collection_locked(heap);
+  if (heap->since >= heap->trigger) request_collection(heap);
 }
 
 /* Is there room for `bytes` more from the host? Garbage may be in the way, so
@@ -218,7 +220,7 @@ static void count_locked(il_heap *heap, size_t bytes) {
  * has been done; that is less than what one operation may need at worst. */
 static bool fits_locked(il_heap *heap, size_t bytes) {
   if (!heap->limit || heap->allocated + bytes <= heap->limit) return true;
-  request_collection_locked(heap);
+  request_collection(heap);
   return heap->since > heap->limit / 16 &&
          heap->allocated + bytes <= heap->limit + heap->limit / 8;
 }
@@ -389,6 +391,8 @@ static void *alloc_large(il_heap *heap, size_t size) {
 void *il_alloc(il_task *t, il_kind kind, size_t size) {
   il_heap_local *local = ((il_task_core *)(void *)t)->heap;
   il_object *object;
+  if (IL_IS_STRESS && ++local->allocations % STRESS_EVERY == 0)
+    request_collection(local->heap);
   if (IL_LIKELY(size <= IL_HEAP_CELL_MAX)) {
     unsigned size_class = class_of(size);
     cell *c = local->classes[size_class].free;

@@ -6,9 +6,10 @@
 #include "sched/queue.h"
 
 enum {
-  PASS_STEPS = 10000,    /* between two looks at the scheduler's state */
-  SLICE_NS = 200 * 1000, /* a task's turn while others wait */
-  IDLE_NS = 1000000000,  /* longest sleep of an idle carrier */
+  PASS_STEPS = 10000, /* between two looks at the scheduler's state */
+  SLICE_NS =
+      IL_IS_STRESS ? 0 : 200 * 1000, /* a task's turn while others wait */
+  IDLE_NS = 1000000000,              /* longest sleep of an idle carrier */
   DEFAULT_MAX_TASKS = 32768
 };
 
@@ -314,7 +315,9 @@ static void run_task(il_carrier *carrier, il_task *task) {
     task->sched.raise_class = 0;
   }
   for (;;) {
-    il_run_status status = il_vm_run(task, PASS_STEPS);
+    il_run_status status =
+        IL_IS_STRESS ? il_vm_run_stepped(task, 1 + task->rng % 2, false)
+                     : il_vm_run(task, PASS_STEPS);
     if (status == IL_RUN_YIELD) {
       int64_t now = il_sched_now(sched);
       if (!pass(carrier, task, now)) return;

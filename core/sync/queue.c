@@ -82,7 +82,7 @@ static bool reserve(il_task *t, queue *q, bool multi) {
     bool room = q->len < cap;
     il_object_unlock(multi, &q->head);
     if (room) return true;
-    uint32_t bigger = cap ? cap * 2 : 8;
+    uint32_t bigger = cap ? cap * 2 : IL_IS_STRESS ? 1 : 8;
     il_array *array =
         il_alloc(t, IL_KIND_ARRAY,
                  sizeof *array + (size_t)bigger * sizeof array->items[0]);
