@@ -1093,3 +1093,396 @@ def prod_slow(items, total):
 
 def str_join(separator, items):
     return separator.join(list(items))
+
+
+def random_choice(state, seq):
+    if not len(seq):
+        raise IndexError("Cannot choose from an empty sequence")
+    return seq[state.below(len(seq))]
+
+
+def random_shuffle(state, items):
+    for i in range(len(items) - 1, 0, -1):
+        j = state.below(i + 1)
+        items[i], items[j] = items[j], items[i]
+
+
+# Operations and classes (vm/ops*.c, vm/construct.c, vm/attr.c)
+
+
+def binary_slow(op, a, b, first, first_a, first_b, second, second_a, second_b, inplace):
+    result = first(first_a, first_b)
+    if result is not NotImplemented:
+        return result
+    if second is not None:
+        result = second(second_a, second_b)
+        if result is not NotImplemented:
+            return result
+    return binary_default(op, a, b, inplace)
+
+
+def inplace_slow(op, a, b, method):
+    result = method(a, b)
+    if result is not NotImplemented:
+        return result
+    return binary_for_inplace(op, a, b)
+
+
+def inplace_payload(op, a, plain, b):
+    inplace(op, plain, b)
+    return a
+
+
+def compare_slow(
+    op,
+    a,
+    b,
+    first,
+    first_a,
+    first_b,
+    first_not,
+    second,
+    second_a,
+    second_b,
+    second_not,
+):
+    result = first(first_a, first_b)
+    if result is not NotImplemented:
+        return not result if first_not else result
+    if second is not None:
+        result = second(second_a, second_b)
+        if result is not NotImplemented:
+            return not result if second_not else result
+    return compare_default(op, a, b)
+
+
+def not_equal(equal, a, b):
+    result = equal(a, b)
+    return result if result is NotImplemented else not result
+
+
+def contains_slow(container, item, method):
+    return True if method(container, item) else False
+
+
+def contains_iter(container, item):
+    for each in container:
+        if each is item or each == item:
+            return True
+    return False
+
+
+def _index_of(method, value):
+    number = method(value)
+    if not isinstance(number, int):
+        raise TypeError(f"__index__ returned non-int (type {type(number).__name__})")
+    return number
+
+
+def len_slow(method, value):
+    size = method(value)
+    if not isinstance(size, int):
+        other = user_method(size, "__index__")
+        if other is None:
+            raise TypeError(
+                f"'{type(size).__name__}' object cannot be interpreted as an integer"
+            )
+        size = _index_of(other, size)
+    if size < 0:
+        raise ValueError("__len__() should return >= 0")
+    return size
+
+
+def hash_slow(method, value):
+    return hash_number(method(value))
+
+
+def hash_tuple(items):
+    return tuple_hash([hash(item) for item in items])
+
+
+def iter_slow(method, value):
+    iterator = method(value)
+    if not is_iterator(iterator):
+        raise TypeError(f"iter() returned non-iterator of type '{type(iterator).__name__}'")
+    return iterator
+
+
+def sequence_iter(method, value):
+    return _sequence_items(method, value)
+
+
+def _sequence_items(method, value):
+    index = 0
+    while True:
+        try:
+            item = method(value, index)
+        except (IndexError, StopIteration):
+            return
+        yield item
+        index += 1
+
+
+def index_slow(sequence, method, key):
+    return sequence[_index_of(method, key)]
+
+
+def index_set_slow(sequence, method, key, value, delete):
+    if delete:
+        del sequence[_index_of(method, key)]
+    else:
+        sequence[_index_of(method, key)] = value
+
+
+def missing_slow(plain, key, missing, value):
+    try:
+        return plain[key]
+    except KeyError:
+        pass
+    return missing(value, key)
+
+
+def str_slow(method, value, name):
+    text = method(value)
+    if not isinstance(text, str):
+        raise TypeError(f"{name} returned non-string (type {type(text).__name__})")
+    return text
+
+
+def format_slow(method, value, spec):
+    text = method(value, spec)
+    if not isinstance(text, str):
+        raise TypeError(f"__format__ must return a str, not {type(text).__name__}")
+    return text
+
+
+def method_text(method):
+    return f"<bound method {qualified_name(method.__func__)} of {method.__self__!r}>"
+
+
+def exception_text(exc, args, wants_repr):
+    if wants_repr:
+        if len(args) == 1:
+            return f"{type(exc).__name__}({args[0]!r})"
+        return f"{type(exc).__name__}{args!r}"
+    if len(args) == 1:
+        return repr(args[0]) if isinstance(exc, KeyError) else str(args[0])
+    if len(args) == 2 and isinstance(exc, OSError):
+        text = f"[Errno {args[0]}] {args[1]}"
+        return text if exc.filename is None else f"{text}: {exc.filename!r}"
+    return repr(args)
+
+
+# Containers whose text is being made: (thread, id) of each.
+_making_text = {}
+
+
+def repr_container(value):
+    key = text_key(value)
+    kind = type(value)
+    if key not in _making_text:
+        _making_text[key] = True
+        try:
+            return _container_text(kind, value)
+        finally:
+            _making_text.pop(key, None)
+    if kind is dict:
+        return "{...}"
+    if kind is tuple:
+        return "(...)"
+    return "[...]" if kind is list else f"{kind.__name__}(...)"
+
+
+def _container_text(kind, value):
+    if kind is list:
+        return "[" + ", ".join([repr(item) for item in value]) + "]"
+    if kind is tuple:
+        if len(value) == 1:
+            return f"({value[0]!r},)"
+        return "(" + ", ".join([repr(item) for item in value]) + ")"
+    if kind is dict:
+        return "{" + ", ".join([f"{k!r}: {v!r}" for k, v in value.items()]) + "}"
+    if kind is set or kind is frozenset:
+        text = "{" + ", ".join([repr(item) for item in value]) + "}"
+        return text if kind is set else f"frozenset({text})"
+    if kind is slice:
+        return f"slice({value.start!r}, {value.stop!r}, {value.step!r})"
+    return f"{kind.__name__}([" + ", ".join([repr(item) for item in value]) + "])"
+
+
+def getattribute_or_getattr(value, name, first, second):
+    try:
+        return first(value, name)
+    except AttributeError:
+        pass
+    return second(value, name)
+
+
+def property_or_getattr(getter, other, value, name):
+    try:
+        return getter(value)
+    except AttributeError:
+        pass
+    return other(value, name)
+
+
+def construct_slow(cls, args, kwargs):
+    made = cls.__new__(cls, *args, **kwargs)
+    if isinstance(made, cls):
+        return init_slow(type(made).__init__, made, args, kwargs)
+    return made
+
+
+def init_slow(init, made, args, kwargs):
+    result = init(made, *args, **kwargs)
+    if result is not None:
+        raise TypeError(f"__init__() should return None, not '{type(result).__name__}'")
+    return made
+
+
+def payload_slow(cls, base, args, kwargs):
+    made = payload_new(cls, base(*args, **kwargs))
+    init = user_method(made, "__init__")
+    return made if init is None else init_slow(init, made, args, kwargs)
+
+
+def payload_init_slow(value, base, args, kwargs):
+    payload_set(value, base(*args, **kwargs))
+
+
+def refuse_abstract(cls):
+    names = sorted(cls.__abstractmethods__)
+    raise TypeError(
+        f"Can't instantiate abstract class {cls.__name__} with abstract "
+        f"method{'s' if len(names) > 1 else ''} {', '.join(names)}"
+    )
+
+
+def class_hooks(cls, kwargs):
+    for name, value in cls.__dict__.items():
+        hook = user_method(value, "__set_name__")
+        if hook is not None:
+            hook(value, cls, name)
+    super(cls, cls).__init_subclass__(**kwargs)
+    return cls
+
+
+def class_build_slow(name, bases, namespace, kwargs):
+    resolved = []
+    for base in bases:
+        if isinstance(base, type):
+            resolved.append(base)
+        elif hasattr(base, "__mro_entries__"):
+            resolved.extend(base.__mro_entries__(bases))
+        else:
+            resolved.append(base)
+    resolved = tuple(resolved)
+    kwargs = dict(kwargs)
+    meta = kwargs.pop("metaclass", None)
+    if meta is None:
+        meta = type(resolved[0]) if resolved else type
+    if isinstance(meta, type):
+        for base in resolved:
+            other = type(base)
+            if issubclass(other, meta):
+                meta = other
+    prepare = getattr(meta, "__prepare__", None)
+    if prepare is not None and prepare is not type.__prepare__:
+        prepared = prepare(name, resolved, **kwargs)
+        prepared.update(namespace)
+        namespace = prepared
+    return meta(name, resolved, namespace, **kwargs)
+
+
+class GenericAlias:
+    """What list[int] is: calls and attributes go to the class."""
+
+    def __init__(self, origin, args):
+        self.__origin__ = origin
+        self.__args__ = args if isinstance(args, tuple) else (args,)
+
+    def __call__(self, *args, **kwargs):
+        return self.__origin__(*args, **kwargs)
+
+    def __getattr__(self, name):
+        return getattr(self.__origin__, name)
+
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+    def __eq__(self, other):
+        if not isinstance(other, GenericAlias):
+            return NotImplemented
+        return self.__origin__ is other.__origin__ and self.__args__ == other.__args__
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __or__(self, other):
+        return union_type(self, other)
+
+    def __ror__(self, other):
+        return union_type(other, self)
+
+    def __instancecheck__(self, value):
+        raise TypeError("isinstance() argument 2 cannot be a parameterized generic")
+
+    def __repr__(self):
+        names = ", ".join([_type_text(arg) for arg in self.__args__])
+        return f"{_type_text(self.__origin__)}[{names}]"
+
+
+def _type_text(value):
+    if value is Ellipsis:
+        return "..."
+    if isinstance(value, type):
+        if value.__module__ == "builtins":
+            return value.__qualname__
+        return f"{value.__module__}.{value.__qualname__}"
+    return repr(value)
+
+
+def class_getitem(cls, args):
+    return GenericAlias(cls, args)
+
+
+class UnionType:
+    """What int | str is."""
+
+    def __init__(self, args):
+        self.__args__ = args
+
+    def __or__(self, other):
+        return union_type(self, other)
+
+    def __ror__(self, other):
+        return union_type(other, self)
+
+    def __eq__(self, other):
+        if not isinstance(other, UnionType):
+            return NotImplemented
+        return set(self.__args__) == set(other.__args__)
+
+    def __hash__(self):
+        return hash(frozenset(self.__args__))
+
+    def __instancecheck__(self, value):
+        return isinstance(value, self.__args__)
+
+    def __subclasscheck__(self, cls):
+        return issubclass(cls, self.__args__)
+
+    def __repr__(self):
+        names = ["None" if arg is type(None) else _type_text(arg) for arg in self.__args__]
+        return " | ".join(names)
+
+
+def union_type(a, b):
+    args = []
+    for part in (a, b):
+        for arg in part.__args__ if isinstance(part, UnionType) else (part,):
+            if arg is None:
+                arg = type(None)
+            if arg not in args:
+                args.append(arg)
+    return UnionType(tuple(args)) if len(args) > 1 else args[0]

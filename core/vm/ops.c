@@ -117,6 +117,10 @@ il_value il_op_hash(il_task *t, il_value v) {
     il_value payload = il_payload(t->process, v);
     if (payload != v) return il_op_hash(t, payload);
   }
+  if (il_is_kind(v, IL_KIND_METHOD)) {
+    const il_method *m = (il_method *)(void *)il_to_ptr(v);
+    return il_from_int((int64_t)((m->function ^ m->self >> 3) >> 4));
+  }
   uint64_t hash;
   switch (il_plain_hash(t, v, &hash)) {
   case IL_PLAIN_TRUE: return il_int_new(t, (int64_t)hash);

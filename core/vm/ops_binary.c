@@ -216,6 +216,10 @@ static il_value builtin_binary(il_task *t, il_operator op, il_value a,
   return v;
 }
 
+il_value il_builtin_binary(il_task *t, il_operator op, il_value a, il_value b) {
+  return builtin_binary(t, op, a, b, false);
+}
+
 il_value il_binary_default(il_task *t, il_operator op, il_value a, il_value b,
                            bool inplace) {
   il_value pa = il_payload(t->process, a), pb = il_payload(t->process, b);
@@ -265,6 +269,11 @@ static il_value binary(il_task *t, il_operator op, il_value a, il_value b,
 
 il_value il_op_binary(il_task *t, il_operator op, il_value a, il_value b) {
   return binary(t, op, a, b, false);
+}
+
+il_value il_binary_for_inplace(il_task *t, il_operator op, il_value a,
+                               il_value b) {
+  return binary(t, op, a, b, true);
 }
 
 static il_value inplace_container(il_task *t, il_operator op, il_value a,

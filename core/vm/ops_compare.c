@@ -61,8 +61,8 @@ static int compare_bytes(const il_bytes *a, const il_bytes *b) {
   return a->len < b->len ? -1 : a->len > b->len;
 }
 
-static il_value builtin_compare(il_task *t, il_comparison op, il_value a,
-                                il_value b) {
+il_value il_builtin_compare(il_task *t, il_comparison op, il_value a,
+                            il_value b) {
   il_value v = compare_numbers(op, a, b);
   if (v != IL_NOTIMPL) return v;
   if (il_is_str(a) && il_is_str(b)) {
@@ -101,7 +101,7 @@ static bool same_method(il_value a, il_value b) {
 il_value il_compare_default(il_task *t, il_comparison op, il_value a,
                             il_value b) {
   il_value pa = il_payload(t->process, a), pb = il_payload(t->process, b);
-  il_value v = builtin_compare(t, op, pa, pb);
+  il_value v = il_builtin_compare(t, op, pa, pb);
   if (v == IL_NOTIMPL && il_is_container(pb))
     v = il_container_compare(t, comparisons[op].reflected, pb, pa);
   if (v == IL_NOTIMPL) v = native_compare(t, op, pa, pb);

@@ -30,6 +30,15 @@ il_name_id il_comparison_name(il_comparison op);
 il_value il_exception_str(il_task *t, il_value exc, bool repr);
 il_value il_default_repr(il_task *t, il_value v);
 
+/* The operators between plain values; IL_NOTIMPL: none for these two. */
+il_value il_builtin_binary(il_task *t, il_operator op, il_value a, il_value b);
+il_value il_builtin_compare(il_task *t, il_comparison op, il_value a,
+                            il_value b);
+/* The binary operator where an in-place one has no method of its own: errors
+ * say `+=`. */
+il_value il_binary_for_inplace(il_task *t, il_operator op, il_value a,
+                               il_value b);
+
 /* For _engine.py: what is left when the special methods have declined. */
 il_value il_binary_default(il_task *t, il_operator op, il_value a, il_value b,
                            bool inplace);

@@ -1,0 +1,143 @@
+/* Primitives that core/lib/_engine.py uses to go on where vm/ops*.c and
+ * vm/construct.c left off. */
+#include "object/containers_internal.h"
+#include "object/int.h"
+#include "vm/types/types.h"
+
+static il_class *as_class(il_value v) {
+  return (il_class *)(void *)il_to_ptr(v);
+}
+
+/* binary_default(op, a, b, inplace) */
+IL_NATIVE(binary_default) {
+  IL_UNUSED_ARGS;
+  return il_binary_default(t, (il_operator)il_to_int(args[0]), args[1], args[2],
+                           args[3] == IL_TRUE);
+}
+/* binary(op, a, b): the operator itself */
+IL_NATIVE(binary) {
+  IL_UNUSED_ARGS;
+  return il_op_binary(t, (il_operator)il_to_int(args[0]), args[1], args[2]);
+}
+/* inplace(op, a, b) */
+IL_NATIVE(inplace) {
+  IL_UNUSED_ARGS;
+  return il_op_inplace(t, (il_operator)il_to_int(args[0]), args[1], args[2]);
+}
+/* binary_or_fail(op, a, b): after __iadd__ has declined */
+IL_NATIVE(binary_for_inplace) {
+  IL_UNUSED_ARGS;
+  return il_binary_for_inplace(t, (il_operator)il_to_int(args[0]), args[1],
+                               args[2]);
+}
+IL_NATIVE(compare_default) {
+  IL_UNUSED_ARGS;
+  return il_compare_default(t, (il_comparison)il_to_int(args[0]), args[1],
+                            args[2]);
+}
+
+/* payload(v), payload_new(cls, plain), payload_set(v, plain) */
+IL_NATIVE(payload) {
+  IL_UNUSED_ARGS;
+  return il_payload(t->process, args[0]);
+}
+IL_NATIVE(payload_new) {
+  IL_UNUSED_ARGS;
+  return il_payload_new(t, as_class(args[0]), args[1]);
+}
+IL_NATIVE(payload_set) {
+  IL_UNUSED_ARGS;
+  il_instance *instance = (il_instance *)(void *)il_to_ptr(args[0]);
+  il_slot_store(&instance->slots[0], args[1]);
+  return IL_NONE;
+}
+
+/* user_method(v, name): the special method that a program wrote, unbound, or
+ * None. */
+IL_NATIVE(user_method) {
+  IL_UNUSED_ARGS;
+  il_value name = il_attribute_name(t, args[1]);
+  if (name == IL_NIL) return IL_NIL;
+  return il_or_none(il_user_special(t, args[0], name));
+}
+IL_NATIVE(is_iterator) {
+  IL_UNUSED_ARGS;
+  il_value v = args[0];
+  bool plain = il_is_kind(v, IL_KIND_GENERATOR) || il_is_kind(v, IL_KIND_ITER);
+  return il_from_bool(
+      plain || il_type_lookup(t->process, v, IL_NAME(t, next)) != IL_NIL);
+}
+/* An int from 64 bits of any int, as hash() reduces what __hash__ gives. */
+IL_NATIVE(hash_number) {
+  IL_UNUSED_ARGS;
+  il_value i = il_int_of(il_payload(t->process, args[0]));
+  int64_t small;
+  if (i == IL_NIL)
+    return il_raise(t, IL_CLASS_TypeError,
+                    "__hash__ method should return an integer");
+  if (il_int_to_i64(i, &small)) return small == -1 ? il_from_int(-2) : i;
+  return il_int_new(t, (int64_t)il_int_hash(i));
+}
+/* tuple_hash(hashes) */
+IL_NATIVE(tuple_hash) {
+  IL_UNUSED_ARGS;
+  const il_list *list = il_as_list(args[0]);
+  uint64_t state = il_hash_begin();
+  uint32_t len = il_list_len(args[0]);
+  for (uint32_t i = 0; i < len; i++) {
+    int64_t hash = 0;
+    il_int_to_i64(il_list_get(list, i), &hash);
+    state = il_hash_add(state, (uint64_t)hash);
+  }
+  return il_int_new(t, (int64_t)il_hash_end(state, len));
+}
+/* text_key(v): what one repr in progress is known by. */
+IL_NATIVE(text_key) {
+  IL_UNUSED_ARGS;
+  il_value id = il_int_new(t, (int64_t)il_object_id(t->process, args[0]));
+  il_value ident = il_int_new(t, (int64_t)t->ident);
+  return id == IL_NIL || ident == IL_NIL ? IL_NIL : il_tuple_2(t, ident, id);
+}
+/* class_create(meta, name, bases, ns, kwargs): type.__new__ */
+IL_NATIVE(class_create) {
+  IL_UNUSED_ARGS;
+  il_class *meta = as_class(args[0]);
+  if (meta == t->process->classes[IL_CLASS_type]) meta = NULL;
+  return il_class_create(t, meta, args[1], args[2], args[3], args[4], IL_NONE);
+}
+IL_NATIVE(qualified_name) {
+  IL_UNUSED_ARGS;
+  il_value f = args[0];
+  if (il_is_kind(f, IL_KIND_FUNCTION))
+    return ((il_function *)(void *)il_to_ptr(f))->qualname;
+  return il_str_text(t, il_type_name(t, f));
+}
+/* set_abstract(cls, names): what abc found; a set of names */
+IL_NATIVE(set_abstract) {
+  IL_UNUSED_ARGS;
+  return il_class_set(t, as_class(args[0]), IL_NAME(t, abstractmethods),
+                      args[1])
+             ? IL_NONE
+             : IL_NIL;
+}
+
+static const il_native_def functions[] = {
+    {"binary_default", binary_default, 4, 4, 0},
+    {"binary", binary, 3, 3, 0},
+    {"inplace", inplace, 3, 3, 0},
+    {"binary_for_inplace", binary_for_inplace, 3, 3, 0},
+    {"compare_default", compare_default, 3, 3, 0},
+    {"payload", payload, 1, 1, 0},
+    {"payload_new", payload_new, 2, 2, 0},
+    {"payload_set", payload_set, 2, 2, 0},
+    {"user_method", user_method, 2, 2, 0},
+    {"is_iterator", is_iterator, 1, 1, 0},
+    {"hash_number", hash_number, 1, 1, 0},
+    {"tuple_hash", tuple_hash, 1, 1, 0},
+    {"text_key", text_key, 1, 1, 0},
+    {"class_create", class_create, 5, 5, 0},
+    {"qualified_name", qualified_name, 1, 1, 0},
+    {"set_abstract", set_abstract, 2, 2, 0},
+    IL_END};
+
+const il_module_def il_module_engine = {"_engine", functions, NULL, NULL};
