@@ -428,6 +428,10 @@ void il_lexer_run(il_lexer *lx) {
     while (lx->pos < lx->end)
       next_token(lx);
     if (!lx->bracket_count || lx->nested) break;
+    if (lx->diags->count == IL_DIAGS_MAX) { /* no use reading it again */
+      lx->bracket_count = 0;
+      break;
+    }
     recover_unclosed(lx);
   }
   if (lx->bracket_count) {
