@@ -48,10 +48,12 @@ test('run=1 runs, and a reload does not run again', async ({ page }) => {
   await phase(page, 'ended');
   await expect(terminal(page)).toContainText('ran by itself');
   await expect(cores(page)).toHaveText('1');
+  await page.getByRole('button', { name: 'More cores' }).click();
   await page.reload();
   await isReady(page);
   await phase(page, 'idle');
   expect(await program(page)).toContain('ran by itself');
+  await expect(cores(page)).toHaveText('2');
 });
 
 test('lang opens the page in that language', async ({ page }) => {

@@ -31,6 +31,7 @@ export interface AppParts {
 interface OwnEntry {
   own: true;
   place?: string;
+  cores?: number;
 }
 
 const LINES_EVERY_MS = 200;
@@ -79,7 +80,7 @@ export class App {
         goLinked: () => this.go(LINK_PLACE),
         run: () => this.run(),
         stop: () => void runs.stop(),
-        setCores: (cores) => this.chooseCores(cores),
+        setCores: (cores) => this.setCores(cores),
         setLang: (lang) => this.setLang(lang),
         toggleTheme: () => this.toggleTheme(),
         reset: () => this.reset(),
@@ -111,6 +112,7 @@ export class App {
   }
 
   private async loadParts(): Promise<void> {
+    const { runs } = this.parts;
     const failed = () =>
       this.page.notices.show({ id: 'part', icon: 'fail', text: () => this.words.t('notice.failed.part') });
     const editor = import('./views/editor').then(({ createEditor }) => {
@@ -118,6 +120,10 @@ export class App {
       this.editor = createEditor(this.page.editor.host, {
         changed: (text) => this.edited(text),
         run: () => this.run(),
+        stop: () => {
+          if (runs.busy) void runs.stop();
+          return runs.busy;
+        },
       });
       this.editor.setName(this.words.t('editor.name'));
       this.editor.open(this.session.current.source);
@@ -192,8 +198,8 @@ export class App {
     if (place === this.session.current.place || !this.session.open(place)) return;
     const fragment = place === LINK_PLACE ? location.pathname + location.search : `#s=${encodeURIComponent(place)}`;
     history.pushState({ own: true, place } satisfies OwnEntry, '', fragment);
+    this.setCores(this.recommendedCores());
     this.opened();
-    this.setCores(this.session.current.lesson?.cores ?? this.cores);
     this.page.notices.hide('link');
   }
 
@@ -215,10 +221,9 @@ export class App {
 
   /** A page that was loaded again, or gone back to: as it was left. */
   private reopened(link: Link): void {
-    const place = (history.state as OwnEntry | null)?.place;
+    const { place, cores } = history.state as OwnEntry;
     if (place !== undefined) this.session.open(place);
-    const { cores } = this.parts.settings.get();
-    this.setCores(cores ?? link.parameters.cores ?? this.session.current.lesson?.cores ?? this.cores);
+    this.setCores(cores ?? link.parameters.cores ?? this.recommendedCores());
     this.show();
   }
 
@@ -234,7 +239,7 @@ export class App {
     }
     if (state.place === undefined || state.place === this.session.current.place) return;
     if (!this.session.open(state.place)) return;
-    this.setCores(this.session.current.lesson?.cores ?? this.cores);
+    this.setCores(state.cores ?? this.recommendedCores());
     this.opened();
   }
 
@@ -247,10 +252,8 @@ export class App {
       words.push(() => this.words.t('link.reason.scenario', { id }));
     }
     if (program === undefined && problems.length === 0) found = true;
-    const { settings } = this.parts;
-    const cores = program ? this.session.current.lesson?.cores : settings.get().cores;
-    this.setCores(parameters.cores ?? cores ?? this.session.current.lesson?.cores ?? 2);
     history.replaceState({ own: true, place: this.session.current.place } satisfies OwnEntry, '');
+    this.setCores(parameters.cores ?? this.recommendedCores());
     this.show();
 
     const mode = unsupportedMode(parameters);
@@ -356,14 +359,15 @@ export class App {
 
   // Choices
 
+  private recommendedCores(): number {
+    return this.session.current.lesson?.cores ?? 2;
+  }
+
+  /** Kept with the entry in the browser's history, so that it survives a reload. */
   private setCores(cores: number): void {
     this.cores = this.parts.engine.threaded ? Math.max(1, Math.min(MAX_CORES, cores)) : 1;
     this.page.setCores(this.cores);
-  }
-
-  private chooseCores(cores: number): void {
-    this.setCores(cores);
-    this.parts.settings.set({ cores: this.cores });
+    history.replaceState({ ...(history.state as OwnEntry | null), cores: this.cores }, '');
   }
 
   private setLang(lang: Lang): void {

@@ -119,12 +119,12 @@ describe('a store', () => {
     expect(s.hasKept).toBe(true);
   });
 
-  it.each(['', 'null', '[]', '{"lang":"xx","cores":"2","panes":{"a":"b"},"done":[1],"place":7}', '{{'])(
+  it.each(['', 'null', '[]', '{"lang":"xx","theme":2,"panes":{"a":"b"},"done":[1],"place":7}', '{{'])(
     'that holds %s gives no settings',
     (text) => {
       store.setItem('interleave.settings', text);
-      const { lang, cores, panes = {}, done = [], place } = new SettingsStore(store).get();
-      expect([lang, cores, Object.keys(panes), done, place]).toEqual([undefined, undefined, [], [], undefined]);
+      const { lang, theme, panes = {}, done = [], place } = new SettingsStore(store).get();
+      expect([lang, theme, Object.keys(panes), done, place]).toEqual([undefined, undefined, [], [], undefined]);
     },
   );
 });

@@ -45,7 +45,6 @@ export interface Settings {
   lang?: Lang;
   theme?: 'light' | 'dark';
   place?: string;
-  cores?: number;
   chaptersOpen?: boolean;
   screenReader?: boolean;
   panes?: Record<string, number>;
@@ -70,7 +69,6 @@ function cleanSettings(raw: Record<string, unknown>): Settings {
   if (raw.lang === 'zh' || raw.lang === 'en') settings.lang = raw.lang;
   if (raw.theme === 'light' || raw.theme === 'dark') settings.theme = raw.theme;
   if (typeof raw.place === 'string') settings.place = raw.place;
-  if (typeof raw.cores === 'number' && Number.isInteger(raw.cores)) settings.cores = raw.cores;
   if (typeof raw.chaptersOpen === 'boolean') settings.chaptersOpen = raw.chaptersOpen;
   if (typeof raw.screenReader === 'boolean') settings.screenReader = raw.screenReader;
   if (Array.isArray(raw.done)) settings.done = raw.done.filter((id) => typeof id === 'string');

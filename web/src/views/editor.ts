@@ -149,6 +149,8 @@ export interface Editor {
 export interface EditorEvents {
   changed(text: string): void;
   run(): void;
+  /** False where nothing runs: Escape is then the editor's. */
+  stop(): boolean;
 }
 
 export function createEditor(parent: HTMLElement, events: EditorEvents): Editor {
@@ -173,6 +175,7 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     name.of(named(label)),
     keymap.of([
       { key: 'Mod-Enter', run: () => (events.run(), true) },
+      { key: 'Escape', run: () => events.stop() },
       indentWithTab,
       ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'),
       ...historyKeymap,
