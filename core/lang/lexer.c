@@ -428,7 +428,7 @@ void il_lexer_run(il_lexer *lx) {
     while (lx->pos < lx->end)
       next_token(lx);
     if (!lx->bracket_count || lx->nested) break;
-    if (lx->diags->count == IL_DIAGS_MAX) { /* no use reading it again */
+    if (lx->recoveries++ == IL_DIAGS_MAX) { /* bounds the time it takes */
       lx->bracket_count = 0;
       break;
     }

@@ -58,6 +58,7 @@ typedef struct {
   bool line_bad;                        /* reported in this logical line */
   bool at_line_start;
   uint32_t bracket_count, indent_count;
+  uint32_t recoveries; /* from unclosed brackets, so far */
   il_lexer_bracket brackets[IL_LEXER_MAX_BRACKETS];
   uint32_t indents[IL_LEXER_MAX_INDENTS + 1];     /* tab stops of 8 */
   uint32_t alt_indents[IL_LEXER_MAX_INDENTS + 1]; /* tab stops of 1 */
