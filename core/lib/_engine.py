@@ -1326,6 +1326,20 @@ def property_or_getattr(getter, other, value, name):
     return other(value, name)
 
 
+def isinstance_slow(value, classes):
+    if isinstance(classes, tuple):
+        for one in classes:
+            if isinstance(value, one):
+                return True
+        return False
+    method = type_lookup(classes, "__instancecheck__")
+    if method is None:
+        raise TypeError(
+            "isinstance() arg 2 must be a type, a tuple of types, or a union"
+        )
+    return True if method(value) else False
+
+
 def construct_slow(cls, args, kwargs):
     made = cls.__new__(cls, *args, **kwargs)
     if isinstance(made, cls):
