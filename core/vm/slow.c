@@ -233,22 +233,24 @@ il_value il_dict_merge_op(il_task *t, il_value dict, il_value mapping,
     return il_tail_lib(t, IL_LIB_dict_merge, args, 3);
   }
   uint32_t cursor = 0;
-  il_value key, value, there;
+  il_value key, value;
   while (il_dict_next(t->process, mapping, &cursor, &key, &value)) {
-    il_dict_status status = il_dict_setdefault(t, dict, key, value, &there);
-    if (status == IL_DICT_ERROR) return IL_NIL;
-    if (status == IL_DICT_OK) {
+    if (il_is_str(key) && il_dict_get(t, dict, key) != IL_NIL) {
       il_value name = callee_name(t, callee);
       if (name == IL_NIL) return IL_NIL;
       il_buf text;
       il_buf_init(&text);
       il_str_append_utf8(il_as_str(name), &text);
       il_buf_text(&text, "() got multiple values for keyword argument '");
-      if (il_is_str(key)) il_str_append_utf8(il_as_str(key), &text);
+      il_str_append_utf8(il_as_str(key), &text);
       il_raise(t, IL_CLASS_TypeError, "%s'", text.bytes ? text.bytes : "");
       il_buf_term(&text);
       return IL_NIL;
     }
+    /* A key that needs Python code is no str: the call refuses it. */
+    if (il_dict_set(t, dict, key, value) == IL_DICT_PYTHON)
+      return il_raise(t, IL_CLASS_TypeError, "keywords must be strings");
+    if (il_has_exc(t)) return IL_NIL;
   }
   return IL_NONE;
 }
