@@ -1,11 +1,11 @@
-/* float: constructor and methods. */
+/* float: constructor and methods; the operators by name are in
+ * types/generic.c. */
 #include "object/float.h"
 
 #include <math.h>
 
 #include "object/bytes.h"
 #include "object/containers.h"
-#include "object/format.h"
 #include "object/int.h"
 #include "object/str.h"
 #include "vm/ops.h"
@@ -243,54 +243,8 @@ METHOD(float_round) {
   return il_float_round(t, d, (int)digits);
 }
 
-METHOD(float_abs) {
-  UNUSED;
-  return il_float_new(t, fabs(il_float_value(args[0])));
-}
-
-METHOD(float_neg) {
-  UNUSED;
-  return il_float_new(t, -il_float_value(args[0]));
-}
-
-METHOD(float_bool) {
-  UNUSED;
-  return il_from_bool(il_float_value(args[0]) != 0);
-}
-
-METHOD(float_hash) {
-  UNUSED;
-  return il_op_hash(t, args[0]);
-}
-
-METHOD(float_repr) {
-  UNUSED;
-  return il_op_repr(t, args[0]);
-}
-
-METHOD(float_format) {
-  UNUSED;
-  if (!il_is_str(args[1]))
-    return il_raise(t, IL_CLASS_TypeError,
-                    "__format__() argument must be str, not %s",
-                    il_type_name(t, args[1]));
-  return il_format_value(t, args[0], args[1]);
-}
-
 static bool is_number(il_value v) {
   return il_is_float(v) || il_int_of(v) != IL_NIL;
-}
-
-static il_value operate(il_task *t, il_operator op, il_value a, il_value b) {
-  il_value x = il_payload(t->process, a), y = il_payload(t->process, b);
-  if (!is_number(x) || !is_number(y)) return IL_NOTIMPL;
-  return il_op_binary(t, op, x, y);
-}
-
-static il_value order(il_task *t, il_comparison op, il_value a, il_value b) {
-  il_value x = il_payload(t->process, a), y = il_payload(t->process, b);
-  if (!is_number(x) || !is_number(y)) return IL_NOTIMPL;
-  return il_op_compare(t, op, x, y);
 }
 
 static il_value divmod(il_task *t, il_value a, il_value b) {
@@ -315,55 +269,6 @@ METHOD(float_rdivmod) {
   return divmod(t, args[1], args[0]);
 }
 
-METHOD(float_pow) {
-  (void)kwnames;
-  if (n > 2 && args[2] != IL_NONE)
-    return il_raise(t, IL_CLASS_TypeError,
-                    "pow() 3rd argument not allowed unless all arguments are "
-                    "integers");
-  return operate(t, IL_POW, args[0], args[1]);
-}
-
-METHOD(float_rpow) {
-  UNUSED;
-  return operate(t, IL_POW, args[1], args[0]);
-}
-
-#define OPERATOR(name, op)                                                     \
-  METHOD(float_##name) {                                                       \
-    UNUSED;                                                                    \
-    return operate(t, op, args[0], args[1]);                                   \
-  }                                                                            \
-  METHOD(float_r##name) {                                                      \
-    UNUSED;                                                                    \
-    return operate(t, op, args[1], args[0]);                                   \
-  }
-OPERATOR(add, IL_ADD)
-OPERATOR(sub, IL_SUB)
-OPERATOR(mul, IL_MUL)
-OPERATOR(truediv, IL_TRUEDIV)
-OPERATOR(floordiv, IL_FLOORDIV)
-OPERATOR(mod, IL_MOD)
-
-#define COMPARISON(name, op)                                                   \
-  METHOD(float_##name) {                                                       \
-    UNUSED;                                                                    \
-    return order(t, op, args[0], args[1]);                                     \
-  }
-COMPARISON(lt, IL_LT)
-COMPARISON(le, IL_LE)
-COMPARISON(eq, IL_EQ)
-COMPARISON(ne, IL_NE)
-COMPARISON(gt, IL_GT)
-COMPARISON(ge, IL_GE)
-
-#define BOTH_WAYS(name)                                                        \
-  {"__" #name "__", float_##name, 2, 2, 0}, {                                  \
-    "__r" #name "__", float_r##name, 2, 2, 0                                   \
-  }
-#define COMPARE(name)                                                          \
-  { "__" #name "__", float_##name, 2, 2, 0 }
-
 static const il_native_def float_methods[] = {
     {"is_integer", float_is_integer, 1, 1, 0},
     {"as_integer_ratio", float_as_integer_ratio, 1, 1, 0},
@@ -372,34 +277,12 @@ static const il_native_def float_methods[] = {
     {"conjugate", float_itself, 1, 1, 0},
     {"real", float_itself, 1, 1, IL_NATIVE_PROPERTY},
     {"imag", float_zero, 1, 1, IL_NATIVE_PROPERTY},
-    {"__float__", float_itself, 1, 1, 0},
-    {"__pos__", float_itself, 1, 1, 0},
-    {"__int__", float_int, 1, 1, 0},
     {"__trunc__", float_int, 1, 1, 0},
     {"__floor__", float_floor, 1, 1, 0},
     {"__ceil__", float_ceil, 1, 1, 0},
     {"__round__", float_round, 1, 2, 0},
-    {"__abs__", float_abs, 1, 1, 0},
-    {"__neg__", float_neg, 1, 1, 0},
-    {"__bool__", float_bool, 1, 1, 0},
-    {"__hash__", float_hash, 1, 1, 0},
-    {"__repr__", float_repr, 1, 1, 0},
-    {"__format__", float_format, 2, 2, 0},
-    {"__pow__", float_pow, 2, 3, 0},
-    {"__rpow__", float_rpow, 2, 2, 0},
-    BOTH_WAYS(divmod),
-    BOTH_WAYS(add),
-    BOTH_WAYS(sub),
-    BOTH_WAYS(mul),
-    BOTH_WAYS(truediv),
-    BOTH_WAYS(floordiv),
-    BOTH_WAYS(mod),
-    COMPARE(lt),
-    COMPARE(le),
-    COMPARE(eq),
-    COMPARE(ne),
-    COMPARE(gt),
-    COMPARE(ge),
+    {"__divmod__", float_divmod, 2, 2, 0},
+    {"__rdivmod__", float_rdivmod, 2, 2, 0},
     {NULL, NULL, 0, 0, 0}};
 
 const il_class_def il_class_def_float = {IL_CLASS_float, float_methods,

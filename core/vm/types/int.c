@@ -1,10 +1,10 @@
-/* int and bool: constructors and methods. */
+/* int and bool: constructors and methods; the operators by name are in
+ * types/generic.c. */
 #include "object/int.h"
 
 #include "object/bytes.h"
 #include "object/containers.h"
 #include "object/float.h"
-#include "object/format.h"
 #include "object/str.h"
 #include "object/unicode.h"
 #include "vm/function.h"
@@ -237,53 +237,6 @@ METHOD(int_from_bytes) {
   return il_tail_call_1(t, args[0], v);
 }
 
-METHOD(int_float) {
-  UNUSED;
-  double d;
-  if (!il_int_to_double_checked(t, il_int_of(args[0]), &d)) return IL_NIL;
-  return il_float_new(t, d);
-}
-
-METHOD(int_abs) {
-  UNUSED;
-  il_value v = il_int_of(args[0]);
-  return il_int_sign(v) < 0 ? il_int_neg(t, v) : v;
-}
-
-METHOD(int_neg) {
-  UNUSED;
-  return il_int_neg(t, il_int_of(args[0]));
-}
-
-METHOD(int_invert) {
-  UNUSED;
-  return il_int_sub(t, il_from_int(-1), il_int_of(args[0]));
-}
-
-METHOD(int_bool) {
-  UNUSED;
-  return il_from_bool(il_int_sign(il_int_of(args[0])) != 0);
-}
-
-METHOD(int_hash) {
-  UNUSED;
-  return il_int_new(t, (int64_t)il_int_hash(il_int_of(args[0])));
-}
-
-METHOD(int_repr) {
-  UNUSED;
-  return il_op_repr(t, args[0]);
-}
-
-METHOD(int_format) {
-  UNUSED;
-  if (!il_is_str(args[1]))
-    return il_raise(t, IL_CLASS_TypeError,
-                    "__format__() argument must be str, not %s",
-                    il_type_name(t, args[1]));
-  return il_format_value(t, args[0], args[1]);
-}
-
 /* round(i, -k): to a multiple of 10**k, halves to even. */
 METHOD(int_round) {
   (void)kwnames;
@@ -325,73 +278,6 @@ METHOD(int_rdivmod) {
   return il_tuple_2(t, quotient, rest);
 }
 
-METHOD(int_pow) {
-  (void)kwnames;
-  il_value b = il_int_of(il_payload(t->process, args[1]));
-  if (b == IL_NIL) return IL_NOTIMPL;
-  if (n < 3 || args[2] == IL_NONE) return il_int_pow(t, il_int_of(args[0]), b);
-  il_value m = il_int_of(il_payload(t->process, args[2]));
-  if (m == IL_NIL) return IL_NOTIMPL;
-  return il_int_powmod(t, il_int_of(args[0]), b, m);
-}
-
-static il_value operate(il_task *t, il_operator op, il_value a, il_value b) {
-  il_value x = il_payload(t->process, a), y = il_payload(t->process, b);
-  if (il_int_of(x) == IL_NIL || il_int_of(y) == IL_NIL) return IL_NOTIMPL;
-  return il_op_binary(t, op, x, y);
-}
-
-static il_value order(il_task *t, il_comparison op, il_value a, il_value b) {
-  il_value x = il_payload(t->process, a), y = il_payload(t->process, b);
-  if (il_int_of(x) == IL_NIL || il_int_of(y) == IL_NIL) return IL_NOTIMPL;
-  return il_op_compare(t, op, x, y);
-}
-
-#define OPERATOR(name, op)                                                     \
-  METHOD(int_##name) {                                                         \
-    UNUSED;                                                                    \
-    return operate(t, op, args[0], args[1]);                                   \
-  }                                                                            \
-  METHOD(int_r##name) {                                                        \
-    UNUSED;                                                                    \
-    return operate(t, op, args[1], args[0]);                                   \
-  }
-OPERATOR(add, IL_ADD)
-OPERATOR(sub, IL_SUB)
-OPERATOR(mul, IL_MUL)
-OPERATOR(truediv, IL_TRUEDIV)
-OPERATOR(floordiv, IL_FLOORDIV)
-OPERATOR(mod, IL_MOD)
-OPERATOR(lshift, IL_LSHIFT)
-OPERATOR(rshift, IL_RSHIFT)
-OPERATOR(and, IL_AND)
-OPERATOR(or, IL_OR)
-OPERATOR(xor, IL_XOR)
-
-METHOD(int_rpow) {
-  UNUSED;
-  return operate(t, IL_POW, args[1], args[0]);
-}
-
-#define COMPARISON(name, op)                                                   \
-  METHOD(int_##name) {                                                         \
-    UNUSED;                                                                    \
-    return order(t, op, args[0], args[1]);                                     \
-  }
-COMPARISON(lt, IL_LT)
-COMPARISON(le, IL_LE)
-COMPARISON(eq, IL_EQ)
-COMPARISON(ne, IL_NE)
-COMPARISON(gt, IL_GT)
-COMPARISON(ge, IL_GE)
-
-#define BOTH_WAYS(name)                                                        \
-  {"__" #name "__", int_##name, 2, 2, 0}, {                                    \
-    "__r" #name "__", int_r##name, 2, 2, 0                                     \
-  }
-#define COMPARE(name)                                                          \
-  { "__" #name "__", int_##name, 2, 2, 0 }
-
 static const il_native_def int_methods[] = {
     {"bit_length", int_bit_length, 1, 1, 0},
     {"bit_count", int_bit_count, 1, 1, 0},
@@ -403,47 +289,15 @@ static const il_native_def int_methods[] = {
     {"imag", int_zero, 1, 1, IL_NATIVE_PROPERTY},
     {"numerator", int_itself, 1, 1, IL_NATIVE_PROPERTY},
     {"denominator", int_one, 1, 1, IL_NATIVE_PROPERTY},
-    {"__int__", int_itself, 1, 1, 0},
-    {"__index__", int_itself, 1, 1, 0},
     {"__trunc__", int_itself, 1, 1, 0},
     {"__floor__", int_itself, 1, 1, 0},
     {"__ceil__", int_itself, 1, 1, 0},
-    {"__pos__", int_itself, 1, 1, 0},
-    {"__float__", int_float, 1, 1, 0},
-    {"__abs__", int_abs, 1, 1, 0},
-    {"__neg__", int_neg, 1, 1, 0},
-    {"__invert__", int_invert, 1, 1, 0},
-    {"__bool__", int_bool, 1, 1, 0},
-    {"__hash__", int_hash, 1, 1, 0},
-    {"__repr__", int_repr, 1, 1, 0},
-    {"__format__", int_format, 2, 2, 0},
     {"__round__", int_round, 1, 2, 0},
-    {"__pow__", int_pow, 2, 3, 0},
-    {"__rpow__", int_rpow, 2, 2, 0},
-    BOTH_WAYS(divmod),
-    BOTH_WAYS(add),
-    BOTH_WAYS(sub),
-    BOTH_WAYS(mul),
-    BOTH_WAYS(truediv),
-    BOTH_WAYS(floordiv),
-    BOTH_WAYS(mod),
-    BOTH_WAYS(lshift),
-    BOTH_WAYS(rshift),
-    BOTH_WAYS(and),
-    BOTH_WAYS(or),
-    BOTH_WAYS(xor),
-    COMPARE(lt),
-    COMPARE(le),
-    COMPARE(eq),
-    COMPARE(ne),
-    COMPARE(gt),
-    COMPARE(ge),
+    {"__divmod__", int_divmod, 2, 2, 0},
+    {"__rdivmod__", int_rdivmod, 2, 2, 0},
     {NULL, NULL, 0, 0, 0}};
 
 const il_class_def il_class_def_int = {IL_CLASS_int, int_methods, int_new, 0};
 
-static const il_native_def bool_methods[] = {{"__repr__", int_repr, 1, 1, 0},
-                                             {NULL, NULL, 0, 0, 0}};
-
-const il_class_def il_class_def_bool = {IL_CLASS_bool, bool_methods, bool_new,
+const il_class_def il_class_def_bool = {IL_CLASS_bool, NULL, bool_new,
                                         IL_CLASS_DEF_FINAL};

@@ -354,8 +354,6 @@ IL_METHOD(il_str_method_maketrans) {
   return table;
 }
 
-/* Special methods */
-
 static IL_METHOD(str_new) {
   il_value bound[3];
   if (n == 2 && kwnames == IL_NIL) return il_op_str(t, args[1]);
@@ -374,40 +372,11 @@ static IL_METHOD(str_new) {
   return il_codec_decode(t, il_as_bytes(source), bound[1], bound[2]);
 }
 
-static IL_METHOD(str_str) {
-  (void)t, (void)kwnames, (void)n;
-  return args[0];
-}
-
-static IL_METHOD(str_format_spec) {
-  (void)kwnames, (void)n;
-  if (!il_is_str(args[1]))
-    return il_raise(t, IL_CLASS_TypeError,
-                    "__format__() argument must be str, not %s",
-                    il_type_name(t, args[1]));
-  return il_format_value(t, args[0], args[1]);
-}
-
-static IL_METHOD(str_mod) {
-  (void)kwnames, (void)n;
-  return il_format_percent(t, args[0], args[1]);
-}
-
 static const il_native_def methods[] = {
 #define METHOD(name, least, most, flags)                                       \
   {#name, il_str_method_##name, least, most, flags},
 #include "vm/types/str_methods.def"
 #undef METHOD
-    IL_CONTAINER_ROWS,
-    IL_ORDERED_ROWS,
-    {"__add__", il_container_dunder_add, 2, 2, 0},
-    {"__mul__", il_container_dunder_mul, 2, 2, 0},
-    {"__rmul__", il_container_dunder_rmul, 2, 2, 0},
-    {"__getitem__", il_container_dunder_getitem, 2, 2, 0},
-    {"__hash__", il_container_dunder_hash, 1, 1, 0},
-    {"__str__", str_str, 1, 1, 0},
-    {"__format__", str_format_spec, 2, 2, 0},
-    {"__mod__", str_mod, 2, 2, 0},
     {NULL, NULL, 0, 0, 0}};
 
 const il_class_def il_class_def_str = {IL_CLASS_str, methods, str_new, 0};

@@ -1,5 +1,4 @@
 /* The primitives that the section on text of core/lib/_engine.py uses. */
-#include "vm/types/text_engine.h"
 #include "object/format.h"
 #include "vm/types/container.h"
 
