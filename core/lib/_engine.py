@@ -1193,6 +1193,17 @@ def len_slow(method, value):
     return size
 
 
+def truth_slow(method, value, is_len):
+    if is_len:
+        return len_slow(method, value) != 0
+    result = method(value)
+    if result is not True and result is not False:
+        raise TypeError(
+            f"__bool__ should return bool, returned {type(result).__name__}"
+        )
+    return result
+
+
 def hash_slow(method, value):
     return hash_number(method(value))
 

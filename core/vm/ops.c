@@ -65,13 +65,15 @@ il_value il_op_truth(il_task *t, il_value v) {
   if (il_is_container(v)) return il_from_bool(il_container_truth(v));
   if (il_has_user_class(v)) {
     uint32_t flags = il_class_of(t->process, v)->flags;
-    il_value method = IL_NIL;
+    il_value args[] = {IL_NIL, v, IL_FALSE};
     if (flags & IL_CLASS_HAS_BOOL)
-      method = il_user_special(t, v, IL_NAME(t, bool));
-    if (method == IL_NIL && (flags & IL_CLASS_HAS_LEN))
-      method = il_user_special(t, v, IL_NAME(t, len));
-    if (method != IL_NIL && method != IL_NONE)
-      return il_call_special(t, method, &v, 1);
+      args[0] = il_user_special(t, v, IL_NAME(t, bool));
+    if (args[0] == IL_NIL && (flags & IL_CLASS_HAS_LEN)) {
+      args[0] = il_user_special(t, v, IL_NAME(t, len));
+      args[2] = IL_TRUE;
+    }
+    if (args[0] != IL_NIL && args[0] != IL_NONE)
+      return il_tail_lib(t, IL_LIB_truth_slow, args, 3);
     il_value payload = il_payload(t->process, v);
     return payload == v ? IL_TRUE : il_op_truth(t, payload);
   }
