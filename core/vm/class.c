@@ -629,9 +629,9 @@ bool il_class_has_dict(const il_class *cls) {
 
 static il_value caller_module(il_task *t) {
   for (uint32_t i = t->nframes; i-- > 0;)
-    if (t->frames[i].module && !t->frames[i].module->hidden)
-      return t->frames[i].module->name;
-  return IL_NAME(t, main);
+    if (t->frames[i].code && !t->frames[i].code->module->hidden)
+      return t->frames[i].code->module->name;
+  return t->process->main ? t->process->main->name : IL_NAME(t, main);
 }
 
 static void inherit(il_task *t, il_class *cls, il_class *layout) {
