@@ -1,6 +1,6 @@
 // Hosts that send no isolation headers, browsers without service workers, and no network at all.
 
-import { expect, isReady, PLAIN_PORT, runToEnd, setProgram, terminal, test } from './lib';
+import { expect, isReady, PLAIN_PORT, PORT, runToEnd, setProgram, terminal, test } from './lib';
 
 const plain = `http://127.0.0.1:${PLAIN_PORT}/`;
 
@@ -50,4 +50,14 @@ test('after the first visit the page works offline', async ({ page, context }) =
   await setProgram(page, 'print("offline")\n');
   await runToEnd(page);
   await expect(terminal(page)).toContainText('offline');
+});
+
+test('in a frame of a page that is not isolated the embedded page still runs', async ({ page }) => {
+  await page.setContent(`<iframe src="http://127.0.0.1:${PORT}/#embed=1" width="700" height="420"></iframe>`);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.locator('html[data-page=ready]')).toBeAttached();
+  await expect(frame.locator('.isolation')).toContainText('not isolated');
+  await frame.locator('.run-bar .run').click();
+  await expect(frame.locator('html')).toHaveAttribute('data-phase', 'ended');
+  await expect(frame.locator('.status .said')).toContainText('done in');
 });
