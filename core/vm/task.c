@@ -33,7 +33,6 @@ static bool push_entry(il_task *task, il_value callee, il_value args,
   if (!il_frames_grow(task) || !il_task_reserve(task, 0, entry_code.nstack))
     return false;
   task->frames[0] = (il_frame){.code = task->process->entry,
-                               .module = task->process->entry->module,
                                .top = 4,
                                .ret = IL_RET_EXIT};
   task->stack[0] = callee;

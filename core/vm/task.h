@@ -46,7 +46,6 @@ typedef struct il_code_object il_code_object; /* vm/function.h */
 typedef struct il_frame {
   il_code_object *code;
   struct il_function *function; /* NULL for a module body */
-  struct il_module *module;     /* its globals */
   il_value aux;  /* by ret: generator, namespace of a class body */
   uint32_t pc;   /* next word; while calling: the word after the CALL */
   uint32_t base; /* stack index of frame slot 0; operands start at base +
