@@ -1383,6 +1383,11 @@ def refuse_abstract(cls):
     )
 
 
+def dir_slow(value, names):
+    method = user_method(value, "__dir__")
+    return sorted(names if method is None else method(value))
+
+
 def class_hooks(cls, kwargs):
     for name, value in cls.__dict__.items():
         hook = user_method(value, "__set_name__")

@@ -1,5 +1,5 @@
 /* Primitives that core/lib/_engine.py uses to go on where vm/ops*.c and
- * vm/construct.c left off. */
+ * vm/construct.c left off; vars and dir. */
 #include "object/containers_internal.h"
 #include "object/int.h"
 #include "vm/types/types.h"
@@ -120,6 +120,29 @@ IL_NATIVE(set_abstract) {
              ? IL_NONE
              : IL_NIL;
 }
+
+/* Built-in functions on attributes */
+
+IL_NATIVE(builtin_vars) {
+  IL_UNUSED_ARGS;
+  if (n == 0) return il_raise_unsupported(t, "vars() without an argument");
+  if (!il_has_dict(t, args[0]))
+    return il_raise(t, IL_CLASS_TypeError,
+                    "vars() argument must have __dict__ attribute");
+  return il_getattr(t, args[0], IL_NAME(t, dict));
+}
+IL_NATIVE(builtin_dir) {
+  IL_UNUSED_ARGS;
+  if (n == 0) return il_raise_unsupported(t, "dir() without an argument");
+  il_value packed[] = {args[0], il_dir_names(t, args[0])};
+  return packed[1] == IL_NIL ? IL_NIL
+                             : il_tail_lib(t, IL_LIB_dir_slow, packed, 2);
+}
+
+static const il_native_def builtins[] = {
+    {"vars", builtin_vars, 0, 1, 0}, {"dir", builtin_dir, 0, 1, 0}, IL_END};
+const il_module_def il_module_builtins_attributes = {"builtins", builtins, NULL,
+                                                     NULL};
 
 static const il_native_def functions[] = {
     {"binary_default", binary_default, 4, 4, 0},

@@ -261,7 +261,8 @@ static il_plain put_instance(il_task *t, il_value v, bool repr, il_buf *out) {
   if (has_text_method(cls, repr)) return IL_PLAIN_NO;
   if (cls->flags & IL_CLASS_EXCEPTION) return put_exception(t, v, repr, out);
   il_value payload = il_payload(t->process, v);
-  if (payload != v && il_kind_of(payload) < IL_KIND_TASK)
+  if (payload != v &&
+      (!il_is_ptr(payload) || il_kind_of(payload) < IL_KIND_TASK))
     return put_payload(t, cls, payload, repr, out);
   put_default(t, v, out);
   return IL_PLAIN_TRUE;

@@ -36,6 +36,17 @@ static il_value module_dict(il_task *t, il_value v) {
   return dict;
 }
 
+bool il_has_dict(il_task *t, il_value v) {
+  if (!il_is_ptr(v)) return false;
+  switch (il_kind_of(v)) {
+  case IL_KIND_INSTANCE: return il_class_has_dict(il_class_of(t->process, v));
+  case IL_KIND_CLASS:
+  case IL_KIND_FUNCTION:
+  case IL_KIND_MODULE: return true;
+  default: return false;
+  }
+}
+
 il_value il_dict_of(il_task *t, il_value v) {
   if (il_is_ptr(v)) {
     switch (il_kind_of(v)) {

@@ -25,6 +25,7 @@ il_value il_attribute_name(il_task *t, il_value v);
 /* __dict__ of anything: live for instances and functions, a copy for classes
  * and modules; IL_NIL: raised. */
 il_value il_dict_of(il_task *t, il_value v);
+bool il_has_dict(il_task *t, il_value v);
 /* Names for dir(), unsorted, as a list. */
 il_value il_dir_names(il_task *t, il_value v);
 
