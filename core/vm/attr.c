@@ -99,13 +99,24 @@ int il_attr_binding(il_process *process, il_value attr) {
   }
 }
 
+static il_value property_error(il_task *t, const il_property *p,
+                               const char *owner, const char *what) {
+  char buffer[128];
+  il_value name = il_slot_load(&p->name);
+  if (name == IL_NIL)
+    return il_raise(t, IL_CLASS_AttributeError,
+                    "property of '%s' object has no %s", owner, what);
+  return il_raise(t, IL_CLASS_AttributeError,
+                  "property '%s' of '%s' object has no %s",
+                  il_name_text(name, buffer), owner, what);
+}
+
 static il_value read_property(il_task *t, il_value attr, il_value obj,
                               il_class *cls) {
   const il_property *p = (il_property *)(void *)il_to_ptr(attr);
   if (p->get != IL_NIL && p->get != IL_NONE)
     return il_tail_call_1(t, p->get, obj);
-  return il_raise(t, IL_CLASS_AttributeError,
-                  "property of '%s' object has no getter", cls->text);
+  return property_error(t, p, cls->text, "getter");
 }
 
 static il_value bind_native(il_task *t, il_value attr, il_value obj,
@@ -410,17 +421,14 @@ il_value il_getmethod(il_task *t, il_value obj, il_value name, il_value *self) {
 /* Writing. A value of IL_NIL deletes. */
 
 static il_value write_property(il_task *t, il_value attr, il_value obj,
-                               il_value name, il_value v) {
+                               il_value v) {
   const il_property *p = (il_property *)(void *)il_to_ptr(attr);
   il_value call = v == IL_NIL ? p->del : p->set;
   il_value args[] = {obj, v};
   if (call != IL_NIL && call != IL_NONE)
     return il_tail_call(t, call, args, v == IL_NIL ? 1 : 2);
-  char buffer[128];
-  return il_raise_attribute(t, obj, name,
-                            "property '%s' of '%s' object has no %s",
-                            il_name_text(name, buffer), il_type_name(t, obj),
-                            v == IL_NIL ? "deleter" : "setter");
+  return property_error(t, p, il_type_name(t, obj),
+                        v == IL_NIL ? "deleter" : "setter");
 }
 
 /* The class's say: IL_NOTIMPL if it leaves the attribute to the object. */
@@ -429,7 +437,7 @@ static il_value write_descriptor(il_task *t, il_value attr, il_value obj,
   if (attr == IL_NIL || il_attr_binding(t->process, attr) != IL_BIND_DATA)
     return IL_NOTIMPL;
   if (il_is_kind(attr, IL_KIND_PROPERTY))
-    return write_property(t, attr, obj, name, v);
+    return write_property(t, attr, obj, v);
   if (il_is_kind(attr, IL_KIND_INSTANCE)) {
     il_value call = il_type_lookup(
         t->process, attr, v == IL_NIL ? IL_NAME(t, delete) : IL_NAME(t, set));

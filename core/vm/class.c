@@ -516,6 +516,8 @@ static bool adopt(il_task *t, il_class *cls, il_value key, il_value v) {
       v = wrap(t, IL_KIND_CLASSMETHOD, v);
     if (v == IL_NIL) return false;
   }
+  if (il_is_kind(v, IL_KIND_PROPERTY))
+    il_slot_store(&((il_property *)(void *)il_to_ptr(v))->name, name);
   il_class_lock(t->process);
   bool ok = own_add_locked(t->process, cls, name, v);
   cls->flags |= il_class_special_flag(t->process, name);

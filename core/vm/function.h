@@ -70,7 +70,8 @@ typedef struct il_cell {
 
 typedef struct il_property {
   il_object head;
-  il_value get, set, del, doc;
+  il_value get, set, del, doc; /* None when left out */
+  il_value name; /* of the class attribute it was defined as, or IL_NIL */
 } il_property;
 
 typedef struct il_wrapper { /* staticmethod, classmethod */

@@ -114,6 +114,7 @@ void il_trace_property(il_marker *marker, il_object *object) {
   il_mark_value(marker, p->set);
   il_mark_value(marker, p->del);
   il_mark_value(marker, p->doc);
+  il_mark_value(marker, p->name);
 }
 
 void il_trace_wrapper(il_marker *marker, il_object *object) {

@@ -6,13 +6,14 @@ static il_property *as_property(il_value v) {
 }
 
 static il_value property_new(il_task *t, il_value get, il_value set,
-                             il_value del, il_value doc) {
+                             il_value del, il_value doc, il_value name) {
   il_property *p = il_alloc(t, IL_KIND_PROPERTY, sizeof *p);
   if (!p) return IL_NIL;
   p->get = get;
   p->set = set;
   p->del = del;
   p->doc = doc;
+  p->name = name;
   return il_from_ptr(p);
 }
 
@@ -28,23 +29,23 @@ IL_NATIVE(property_call) {
     return IL_NIL;
   if (out[3] == IL_NIL) out[3] = doc_of(out[0]);
   return property_new(t, il_or_none(out[0]), il_or_none(out[1]),
-                      il_or_none(out[2]), out[3]);
+                      il_or_none(out[2]), out[3], IL_NIL);
 }
 
 IL_NATIVE(property_getter) {
   IL_UNUSED_ARGS;
   const il_property *p = as_property(args[0]);
-  return property_new(t, args[1], p->set, p->del, doc_of(args[1]));
+  return property_new(t, args[1], p->set, p->del, doc_of(args[1]), p->name);
 }
 IL_NATIVE(property_setter) {
   IL_UNUSED_ARGS;
   const il_property *p = as_property(args[0]);
-  return property_new(t, p->get, args[1], p->del, p->doc);
+  return property_new(t, p->get, args[1], p->del, p->doc, p->name);
 }
 IL_NATIVE(property_deleter) {
   IL_UNUSED_ARGS;
   const il_property *p = as_property(args[0]);
-  return property_new(t, p->get, p->set, args[1], p->doc);
+  return property_new(t, p->get, p->set, args[1], p->doc, p->name);
 }
 IL_NATIVE(property_fget) {
   IL_UNUSED_ARGS;
