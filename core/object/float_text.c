@@ -47,12 +47,12 @@ void il_float_repr(double d, il_buf *out) {
   il_float_format(d, 0, -1, false, out);
 }
 
-static void put_shortest(double d, il_buf *out) {
+static void put_shortest(double d, bool alternate, il_buf *out) {
   char digits[18];
   il_decimal_text x = {.digits = digits};
   x.count = il_float_shortest(d, digits, &x.point);
   if (x.point <= -4 || x.point > 16)
-    put_scientific(out, &x, 1, false, false);
+    put_scientific(out, &x, 1, alternate, false);
   else
     put_fixed(out, &x, 1, false);
 }
@@ -110,7 +110,7 @@ void il_float_format(double d, char type, int precision, bool alternate,
     if (isinf(d))
       il_buf_text(out, upper ? "INF" : "inf");
     else if (type == 0 && precision < 0)
-      put_shortest(d, out);
+      put_shortest(d, alternate, out);
     else if (precision < 0)
       precision = 6;
     if (isfinite(d) && precision >= 0) {

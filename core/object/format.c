@@ -181,9 +181,9 @@ static uint32_t group_digits(il_buf *out, const il_number_text *x,
     il_buf_append(out, x->digits, x->count);
     return (uint32_t)(out->len - start);
   }
-  while (remaining > 0 || least > 0) {
+  for (;;) {
     int64_t wanted = remaining > least ? remaining : least;
-    int64_t places = wanted < x->group ? wanted : x->group;
+    int64_t places = wanted < 1 ? 1 : wanted < x->group ? wanted : x->group;
     for (int64_t i = 0; i < places; i++)
       il_buf_byte(out, remaining > 0 ? x->digits[--remaining] : '0');
     least -= places;
@@ -300,8 +300,8 @@ static il_value format_int(il_task *t, il_value v, const il_spec *spec) {
 
 /* "-0.00" without its sign */
 static bool is_zero_text(const il_buf *text) {
-  for (size_t i = 1; i < text->len && text->bytes[i] != 'e'; i++)
-    if (text->bytes[i] != '0' && text->bytes[i] != '.') return false;
+  for (size_t i = 1; i < text->len && (text->bytes[i] | 0x20) != 'e'; i++)
+    if (text->bytes[i] >= '1' && text->bytes[i] <= '9') return false;
   return true;
 }
 
@@ -317,7 +317,7 @@ static il_value format_float(il_task *t, double d, const il_spec *spec) {
   }
   bool negative = text.bytes[0] == '-';
   const char *digits = text.bytes + negative;
-  if (negative && spec->no_negative_zero && is_zero_text(&text))
+  if (negative && spec->no_negative_zero && isfinite(d) && is_zero_text(&text))
     negative = false;
   uint32_t count = 0;
   while (digits[count] >= '0' && digits[count] <= '9')

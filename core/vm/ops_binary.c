@@ -223,6 +223,8 @@ il_value il_builtin_binary(il_task *t, il_operator op, il_value a, il_value b) {
 il_value il_binary_default(il_task *t, il_operator op, il_value a, il_value b,
                            bool inplace) {
   il_value pa = il_payload(t->process, a), pb = il_payload(t->process, b);
+  /* A mapping's own __getitem__ and __missing__ count. */
+  if (op == IL_MOD && il_is_str(pa) && !il_is_tuple(pb)) pb = b;
   il_value v = builtin_binary(t, op, pa, pb, false);
   if (v == IL_NOTIMPL) v = native_binary(t, op, pa, pb);
   return v == IL_NOTIMPL ? binary_error(t, op, inplace, a, b) : v;

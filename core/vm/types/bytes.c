@@ -5,6 +5,7 @@
 #include "object/bytes.h"
 
 #include "object/iter.h"
+#include "vm/types/number_text.h"
 #include "vm/types/str_methods.h"
 
 static const il_bytes *self(const il_value *args) {
@@ -193,10 +194,7 @@ static IL_METHOD(bytes_split) {
     while (at < b->len && (most == 0 || !is_space(b->data[at])))
       at++;
     if (most > 0) most--;
-    uint32_t end = at;
-    while (end > start && is_space(b->data[end - 1]))
-      end--;
-    if (!add_part(t, list, b, start, end)) return IL_NIL;
+    if (!add_part(t, list, b, start, at)) return IL_NIL;
   }
   return list;
 }
@@ -436,7 +434,7 @@ static IL_METHOD(bytes_fromhex) {
 
 /* Constructor */
 
-static il_value from_items(il_task *t, il_value list) {
+il_value il_bytes_from_ints(il_task *t, il_value list) {
   const il_list *items = il_as_list(list);
   il_bytes *b = il_bytes_blank(t, items->len);
   if (!b) return IL_NIL;
@@ -471,7 +469,7 @@ static il_value from_object(il_task *t, const il_value *args, il_value given) {
   bool failed = false;
   il_value list = il_list_from_plain(t, source, &failed);
   if (failed) return IL_NIL;
-  if (list != IL_NIL) return from_items(t, list);
+  if (list != IL_NIL) return il_bytes_from_ints(t, list);
   if (!il_is_kind(source, IL_KIND_GENERATOR) &&
       il_type_lookup(t->process, source, IL_NAME(t, iter)) == IL_NIL)
     return il_raise(t, IL_CLASS_TypeError,

@@ -19,7 +19,8 @@ typedef enum {
 
 typedef struct {
   il_codec codec;
-  il_codec_errors handler;
+  il_codec_errors handler; /* NO_HANDLER: an error once one is needed */
+  il_value handler_name;
   bool big_endian, with_mark; /* utf-16 and utf-32 */
 } il_coding;
 
@@ -64,25 +65,26 @@ static bool lookup_failed(il_task *t, const char *what, const il_str *name) {
   return false;
 }
 
-static bool check_text(il_task *t, il_value *v, const char *what) {
+static bool check_text(il_task *t, il_value *v, const char *function,
+                       const char *what) {
   if (*v == IL_NIL) return true;
   *v = il_payload(t->process, *v);
   if (il_is_str(*v)) return true;
-  il_raise(t, IL_CLASS_TypeError, "argument '%s' must be str, not %s", what,
-           il_type_name(t, *v));
+  il_raise(t, IL_CLASS_TypeError, "%s() argument '%s' must be str, not %s",
+           function, what, il_type_name(t, *v));
   return false;
 }
 
-static bool choose(il_task *t, il_value encoding, il_value errors,
-                   il_coding *out) {
+static bool choose(il_task *t, const char *function, il_value encoding,
+                   il_value errors, il_coding *out) {
   static const char *const handlers[] = {"strict",
                                          "ignore",
                                          "replace",
                                          "backslashreplace",
                                          "xmlcharrefreplace",
                                          "surrogatepass"};
-  if (!check_text(t, &encoding, "encoding") ||
-      !check_text(t, &errors, "errors"))
+  if (!check_text(t, &encoding, function, "encoding") ||
+      !check_text(t, &errors, function, "errors"))
     return false;
   *out = (il_coding){.codec = encoding == IL_NIL ? UTF8 : UNKNOWN};
   for (size_t i = 0; encoding != IL_NIL && i < IL_COUNT(codecs); i++) {
@@ -95,11 +97,15 @@ static bool choose(il_task *t, il_value encoding, il_value errors,
     return lookup_failed(t, "encoding: ", il_as_str(encoding));
   if (errors == IL_NIL) return true;
   out->handler = NO_HANDLER;
+  out->handler_name = errors;
   for (int i = 0; i < NO_HANDLER; i++)
     if (il_str_eq_text(il_as_str(errors), handlers[i]))
       out->handler = (il_codec_errors)i;
-  return out->handler != NO_HANDLER ||
-         lookup_failed(t, "error handler name '", il_as_str(errors));
+  return true;
+}
+
+static void unknown_handler(il_task *t, const il_coding *coding) {
+  lookup_failed(t, "error handler name '", il_as_str(coding->handler_name));
 }
 
 static void put_unit(il_buf *out, const il_coding *coding, uint32_t unit,
@@ -152,6 +158,10 @@ static const char *shown_name(const il_coding *coding) {
 
 static void refuse_encoding(il_task *t, const il_str *s,
                             const il_coding *coding, uint32_t at) {
+  if (coding->handler == NO_HANDLER) {
+    unknown_handler(t, coding);
+    return;
+  }
   uint32_t end = at + 1;
   uint32_t limit = coding->codec == ASCII ? 0x80 : 0x100;
   bool bytes = coding->codec == ASCII || coding->codec == LATIN1;
@@ -194,7 +204,7 @@ static void put_instead(il_buf *out, const il_coding *coding, uint32_t c) {
 il_value il_codec_encode(il_task *t, const il_str *s, il_value encoding,
                          il_value errors) {
   il_coding coding;
-  if (!choose(t, encoding, errors, &coding)) return IL_NIL;
+  if (!choose(t, "encode", encoding, errors, &coding)) return IL_NIL;
   if (il_str_is_ascii(s) && coding.codec <= LATIN1)
     return il_bytes_new(t, s->data, s->len);
   il_buf out;
@@ -204,7 +214,7 @@ il_value il_codec_encode(il_task *t, const il_str *s, il_value encoding,
   for (uint32_t i = 0; i < s->len; i++) {
     uint32_t c = il_str_at(s, i);
     if (put_encoded(&out, &coding, c)) continue;
-    if (coding.handler == STRICT || coding.handler == PASS) {
+    if (coding.handler == STRICT || coding.handler >= PASS) {
       refuse_encoding(t, s, &coding, i);
       il_buf_term(&out);
       return IL_NIL;
@@ -325,7 +335,9 @@ static bool decode_one(const il_bytes *b, const il_coding *coding, uint32_t *at,
 static void refuse_decoding(il_task *t, const il_bytes *b,
                             const il_coding *coding, uint32_t at,
                             const il_fault *fault) {
-  if (fault->len > 1)
+  if (coding->handler == NO_HANDLER)
+    unknown_handler(t, coding);
+  else if (fault->len > 1)
     il_raise(t, IL_CLASS_UnicodeDecodeError,
              "'%s' codec can't decode bytes in position %u-%u: %s",
              shown_name(coding), at, at + fault->len - 1, fault->why);
@@ -338,7 +350,9 @@ static void refuse_decoding(il_task *t, const il_bytes *b,
 /* A mark tells the order of bytes, and goes away. */
 static uint32_t skip_mark(const il_bytes *b, il_coding *coding) {
   int size = coding->codec == UTF16 ? 2 : 4;
-  if (!coding->with_mark || b->len < (uint32_t)size) return 0;
+  bool marked = coding->with_mark && b->len >= (uint32_t)size;
+  coding->with_mark = false;
+  if (!marked) return 0;
   if (unit_at(b, 0, size, true) == 0xFEFF)
     coding->big_endian = true;
   else if (unit_at(b, 0, size, false) != 0xFEFF)
@@ -349,7 +363,7 @@ static uint32_t skip_mark(const il_bytes *b, il_coding *coding) {
 il_value il_codec_decode(il_task *t, const il_bytes *b, il_value encoding,
                          il_value errors) {
   il_coding coding;
-  if (!choose(t, encoding, errors, &coding)) return IL_NIL;
+  if (!choose(t, "decode", encoding, errors, &coding)) return IL_NIL;
   bool ascii = coding.codec <= LATIN1;
   for (uint32_t i = 0; ascii && i < b->len; i++)
     ascii = b->data[i] < 0x80;
@@ -363,8 +377,7 @@ il_value il_codec_decode(il_task *t, const il_bytes *b, il_value encoding,
       il_units_push(&out, c);
       continue;
     }
-    if (coding.handler == STRICT || coding.handler == PASS ||
-        coding.handler == XML) {
+    if (coding.handler == STRICT || coding.handler >= XML) {
       refuse_decoding(t, b, &coding, at, &fault);
       (void)il_str_from_list(t, &out);
       return IL_NIL;

@@ -5,6 +5,7 @@
 #include "object/bytes.h"
 #include "object/containers.h"
 #include "object/float.h"
+#include "object/iter.h"
 #include "object/str.h"
 #include "object/unicode.h"
 #include "vm/function.h"
@@ -226,6 +227,12 @@ METHOD(int_from_bytes) {
   if (big < 0) return IL_NIL;
   bool with_sign = bound[2] != IL_NIL && il_op_truth(t, bound[2]) == IL_TRUE;
   il_value source = il_payload(t->process, bound[0]);
+  bool failed = false;
+  il_value list = IL_NIL;
+  if (!il_is_bytes(source) && !il_is_str(source))
+    list = il_list_from_plain(t, source, &failed);
+  if (list != IL_NIL) source = il_bytes_from_ints(t, list);
+  if (failed || source == IL_NIL) return IL_NIL;
   if (!il_is_bytes(source))
     return il_raise(t, IL_CLASS_TypeError,
                     "cannot convert '%s' object to bytes",

@@ -11,6 +11,9 @@
  * what is neither as '?'. */
 void il_number_text(il_value v, il_buf *out);
 
+/* The bytes that a list of ints stands for. */
+il_value il_bytes_from_ints(il_task *t, il_value list);
+
 /* The special method `name` of v's class if a user's class defines it, else
  * IL_NIL. */
 il_value il_user_method(il_task *t, il_value v, il_value name);

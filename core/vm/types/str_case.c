@@ -214,7 +214,7 @@ static il_value pad(il_task *t, const il_str *s, uint64_t left, uint64_t right,
 
 /* How many to add, and with what; -1: raised. */
 static int64_t padding(il_task *t, const il_value *args, uint32_t n,
-                       const char *name, uint32_t *fill) {
+                       uint32_t *fill) {
   int64_t width;
   if (!il_arg_int(t, args[1], &width)) return -1;
   *fill = ' ';
@@ -222,7 +222,7 @@ static int64_t padding(il_task *t, const il_value *args, uint32_t n,
     il_value given = il_payload(t->process, args[2]);
     if (!il_is_str(given)) {
       il_raise(t, IL_CLASS_TypeError,
-               "%s() argument 2 must be a unicode character, not %s", name,
+               "The fill character must be a unicode character, not %s",
                il_type_name(t, given));
       return -1;
     }
@@ -240,7 +240,7 @@ static int64_t padding(il_task *t, const il_value *args, uint32_t n,
 IL_METHOD(il_str_method_ljust) {
   (void)kwnames;
   uint32_t fill;
-  int64_t count = padding(t, args, n, "ljust", &fill);
+  int64_t count = padding(t, args, n, &fill);
   if (count <= 0) return count ? IL_NIL : args[0];
   return pad(t, il_str_self(args), 0, (uint64_t)count, fill);
 }
@@ -248,7 +248,7 @@ IL_METHOD(il_str_method_ljust) {
 IL_METHOD(il_str_method_rjust) {
   (void)kwnames;
   uint32_t fill;
-  int64_t count = padding(t, args, n, "rjust", &fill);
+  int64_t count = padding(t, args, n, &fill);
   if (count <= 0) return count ? IL_NIL : args[0];
   return pad(t, il_str_self(args), (uint64_t)count, 0, fill);
 }
@@ -257,7 +257,7 @@ IL_METHOD(il_str_method_rjust) {
 IL_METHOD(il_str_method_center) {
   (void)kwnames;
   uint32_t fill;
-  int64_t count = padding(t, args, n, "center", &fill);
+  int64_t count = padding(t, args, n, &fill);
   if (count <= 0) return count ? IL_NIL : args[0];
   const il_str *s = il_str_self(args);
   uint64_t width = (uint64_t)count + s->len;
@@ -268,7 +268,7 @@ IL_METHOD(il_str_method_center) {
 IL_METHOD(il_str_method_zfill) {
   (void)kwnames, (void)n;
   uint32_t fill;
-  int64_t count = padding(t, args, 2, "zfill", &fill);
+  int64_t count = padding(t, args, 2, &fill);
   if (count <= 0) return count ? IL_NIL : args[0];
   const il_str *s = il_str_self(args);
   il_value v = pad(t, s, (uint64_t)count, 0, '0');

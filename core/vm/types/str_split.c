@@ -20,12 +20,7 @@ static bool split_at_spaces(il_task *t, il_value list, const il_str *s,
       at++;
     if (at == s->len) return true;
     uint32_t start = at;
-    if (!most--) {
-      uint32_t end = s->len;
-      while (end > start && is_space_at(s, end - 1))
-        end--;
-      return add_part(t, list, s, start, s->len == end ? s->len : end);
-    }
+    if (!most--) return add_part(t, list, s, start, s->len);
     while (at < s->len && !is_space_at(s, at))
       at++;
     if (!add_part(t, list, s, start, at)) return false;
@@ -40,12 +35,7 @@ static bool rsplit_at_spaces(il_task *t, il_value list, const il_str *s,
       at--;
     if (at == 0) return true;
     uint32_t end = at;
-    if (!most--) {
-      uint32_t start = 0;
-      while (start < end && is_space_at(s, start))
-        start++;
-      return add_part(t, list, s, start, end);
-    }
+    if (!most--) return add_part(t, list, s, 0, end);
     while (at > 0 && !is_space_at(s, at - 1))
       at--;
     if (!add_part(t, list, s, at, end)) return false;
@@ -198,9 +188,8 @@ static il_value strip(il_task *t, const il_value *args, uint32_t n,
   if (n > 1 && args[1] != IL_NONE) {
     il_value given = il_payload(t->process, args[1]);
     if (!il_is_str(given))
-      return il_raise(t, IL_CLASS_TypeError,
-                      "%s arg must be None or str, not %s", name,
-                      il_type_name(t, given));
+      return il_raise(t, IL_CLASS_TypeError, "%s arg must be None or str",
+                      name);
     set = il_as_str(given);
   }
   uint32_t from = 0, to = s->len;
