@@ -76,13 +76,13 @@ static bool boot_main(il_task *boot) {
       !il_dict_set_name(boot, process->modules, IL_NAME(boot, main),
                         il_from_ptr(process->main)))
     return false;
+  process->next_ident = 0; /* starting the library took some */
   il_code_object *body = il_link(boot, program, process->main);
   il_value fn = body ? il_function_new(boot, body) : IL_NIL;
   process->main_task =
       fn == IL_NIL ? NULL : il_task_new(boot, fn, IL_NIL, IL_NIL);
   if (!process->main_task) return false;
   process->main_task->is_main = true;
-  process->main_task->ident = 1;
   process->main_task->name = il_str_text(boot, "MainThread");
   return process->main_task->name != IL_NIL;
 }

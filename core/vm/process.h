@@ -58,6 +58,7 @@ struct il_process {
   const char *const *argv;        /* sys.argv, ends with NULL */
   struct il_code_object *entry;   /* bottom frame of every task */
   struct il_libraries *libraries; /* compiled library sources, vm/import.c */
+  uint64_t next_ident;            /* of tasks; atomic */
   uint32_t next_module;           /* numbers for inline caches; atomic */
 };
 

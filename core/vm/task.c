@@ -49,6 +49,7 @@ il_task *il_task_new(il_task *t, il_value callee, il_value args_tuple,
   if (!task) return NULL;
   task->process = t->process;
   task->heap = t->heap;
+  task->ident = IL_ADD(&t->process->next_ident, 1u) + 1;
   if (args_tuple == IL_NIL) args_tuple = il_tuple_new(t, NULL, 0);
   if (kwargs_dict == IL_NIL) kwargs_dict = il_dict_new(t);
   if (args_tuple == IL_NIL || kwargs_dict == IL_NIL) return NULL;
