@@ -193,6 +193,8 @@ void il_heap_local_free(il_heap_local *local) {
   for (unsigned i = 0; i < IL_HEAP_CLASSES; i++) {
     block *owned = local->classes[i].owned;
     if (!owned) continue;
+    /* A full one is on no list until the next collection. */
+    if (!owned->free && owned->fresh + owned->cell_size > owned->end) continue;
     owned->next = heap->available[i];
     heap->available[i] = owned;
   }
