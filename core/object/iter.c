@@ -338,21 +338,6 @@ static il_value list_of_set(il_task *t, il_value v) {
   return out;
 }
 
-static il_value list_of_range(il_task *t, il_value v) {
-  il_range *range = (il_range *)(void *)il_to_ptr(v);
-  int64_t start, step, length;
-  if (!il_range_is_small(range, &start, &step, &length) || length > IL_SEQ_MAX)
-    return il_raise_memory(t);
-  il_value out = il_list_with_capacity(t, (uint64_t)length);
-  if (!out) return IL_NIL;
-  il_list *list = il_as_list(out);
-  il_array *array = il_as_array(list->items);
-  for (int64_t i = 0; i < length; i++)
-    array->items[i] = il_from_int(start + i * step);
-  list->len = (uint32_t)length;
-  return out;
-}
-
 static il_value list_of_iter(il_task *t, il_iter *iter) {
   uint64_t hint = il_iter_hint(iter);
   il_value out = il_list_with_capacity(t, hint < 1 << 20 ? hint : 0);
@@ -362,6 +347,25 @@ static il_value list_of_iter(il_task *t, il_iter *iter) {
     if (!item || !il_list_append(t, out, item)) return IL_NIL;
   }
   return IL_NIL;
+}
+
+static il_value list_of_range(il_task *t, il_value v) {
+  il_range *range = (il_range *)(void *)il_to_ptr(v);
+  int64_t start, step, length;
+  if (!il_int_to_i64(range->length, &length) || length > IL_SEQ_MAX)
+    return il_raise_memory(t);
+  if (!il_range_is_small(range, &start, &step, &length)) {
+    il_value iter = range_iter(t, v);
+    return iter ? list_of_iter(t, il_as_iter(iter)) : IL_NIL;
+  }
+  il_value out = il_list_with_capacity(t, (uint64_t)length);
+  if (!out) return IL_NIL;
+  il_list *list = il_as_list(out);
+  il_array *array = il_as_array(list->items);
+  for (int64_t i = 0; i < length; i++)
+    array->items[i] = il_from_int(start + i * step);
+  list->len = (uint32_t)length;
+  return out;
 }
 
 il_value il_list_from_plain(il_task *t, il_value v, bool *raised) {

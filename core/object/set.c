@@ -53,14 +53,19 @@ il_set_table *il_set_table_new(il_task *t, uint64_t minused) {
   return table;
 }
 
-/* Adds an item that is not there; the key comes last, it publishes the slot. */
-static void table_add(il_set_table *table, uint64_t hash, il_value item) {
+/* Adds an item that is not there: into the last deleted slot on its way, if
+ * any. The key comes last, it publishes the slot. True: a new slot is used. */
+static bool table_add(il_set_table *table, uint64_t hash, il_value item) {
   probe p = probe_start(hash, table->mask);
-  while (table->entries[p.at].key)
-    probe_next(&p);
-  table->entries[p.at].hash = hash;
-  IL_STORE_RELEASE(&table->entries[p.at].key, item);
-  IL_STORE_RELAXED(&table->fill, table->fill + 1);
+  il_set_entry *entry = NULL;
+  for (; table->entries[p.at].key; probe_next(&p))
+    if (table->entries[p.at].key == DELETED) entry = &table->entries[p.at];
+  bool fresh = !entry;
+  if (fresh) entry = &table->entries[p.at];
+  IL_STORE_RELAXED(&entry->hash, hash);
+  IL_STORE_RELEASE(&entry->key, item);
+  IL_STORE_RELAXED(&table->fill, table->fill + fresh);
+  return fresh;
 }
 
 void il_set_table_fill(il_set_table *to, const il_set_table *from) {
@@ -103,21 +108,21 @@ static bool is_crowded(const il_set_table *table) {
 
 typedef struct {
   il_set_table *table; /* NULL: none */
-  uint32_t fill;       /* at the start */
+  uint32_t version;    /* of the set at the start */
   il_set_entry *entry; /* found */
   il_value key;        /* its key */
 } sight;
 
 static il_dict_status look(il_task *t, il_set *set, uint64_t hash,
                            il_value item, unsigned depth, sight *seen) {
+  seen->version = IL_LOAD_ACQUIRE(&set->version);
   il_set_table *table = seen->table = as_table(il_slot_load(&set->table));
   if (!table) return IL_DICT_ABSENT;
-  seen->fill = IL_LOAD_ACQUIRE(&table->fill);
   for (probe p = probe_start(hash, table->mask);; probe_next(&p)) {
     il_set_entry *entry = &table->entries[p.at];
     il_value there = il_slot_load(&entry->key);
     if (!there) return IL_DICT_ABSENT;
-    if (there == DELETED || entry->hash != hash) continue;
+    if (there == DELETED || IL_LOAD_RELAXED(&entry->hash) != hash) continue;
     il_plain same = il_key_eq(t, there, item, depth);
     if (same == IL_PLAIN_FALSE) continue;
     seen->entry = entry;
@@ -130,7 +135,7 @@ static il_dict_status look(il_task *t, il_set *set, uint64_t hash,
 static bool holds(const il_set *set, const sight *seen, il_dict_status status) {
   if (as_table(set->table) != seen->table) return false;
   if (status == IL_DICT_OK) return seen->entry->key == seen->key;
-  return !seen->table || seen->table->fill == seen->fill;
+  return set->version == seen->version;
 }
 
 /* As in dict.c: locked unless the result is PYTHON or ERROR. */
@@ -166,16 +171,24 @@ il_dict_status il_set_contains(il_task *t, il_value set, il_value item) {
 
 /* --- Changing ----------------------------------------------------------------- */
 
-static void add_locked(il_set *set, uint64_t hash, il_value item) {
-  table_add(as_table(set->table), hash, item);
+/* Every change ends with a new version, so that who has seen the old one has
+ * not seen the whole change. */
+static void change_version(il_set *set) {
+  IL_STORE_RELEASE(&set->version, set->version + 1);
+}
+
+/* True: the table may be crowded now. */
+static bool add_locked(il_set *set, uint64_t hash, il_value item) {
+  bool fresh = table_add(as_table(set->table), hash, item);
   IL_STORE_RELAXED(&set->len, set->len + 1);
-  set->version++;
+  change_version(set);
+  return fresh;
 }
 
 static void remove_locked(il_set *set, il_set_entry *entry) {
   IL_STORE_RELAXED(&entry->key, DELETED);
   IL_STORE_RELAXED(&set->len, set->len - 1);
-  set->version++;
+  change_version(set);
 }
 
 /* After an item was added: a crowded table is replaced. */
@@ -197,10 +210,8 @@ il_dict_status il_set_add_with_hash(il_task *t, il_value v, uint64_t hash,
     if (status > IL_DICT_ABSENT) return status;
     bool room = seen.table && seen.table->fill < seen.table->mask;
     bool crowded = false;
-    if (status == IL_DICT_ABSENT && room) {
-      add_locked(set, hash, item);
-      crowded = is_crowded(seen.table);
-    }
+    if (status == IL_DICT_ABSENT && room)
+      crowded = add_locked(set, hash, item) && is_crowded(seen.table);
     il_object_unlock(multi, &set->head);
     if (status == IL_DICT_OK || room) return relieve(t, v, seen.table, crowded);
     if (!il_set_resize(t, v, il_from_ptr(seen.table), growth(il_set_len(v))))
@@ -258,7 +269,7 @@ void il_set_clear(il_task *t, il_value v) {
   il_object_lock(multi, &set->head);
   IL_STORE_RELAXED(&set->len, 0u);
   il_slot_store(&set->table, IL_NIL);
-  set->version++;
+  change_version(set);
   il_object_unlock(multi, &set->head);
 }
 
@@ -271,7 +282,7 @@ bool il_set_next_hash(il_value v, uint32_t *cursor, il_value *item,
     il_set_entry *entry = &table->entries[(*cursor)++];
     *item = il_slot_load(&entry->key);
     if (!*item || *item == DELETED) continue;
-    *hash = entry->hash;
+    *hash = IL_LOAD_RELAXED(&entry->hash);
     return true;
   }
   return false;
@@ -327,7 +338,9 @@ il_value il_set_candidates(il_task *t, il_value v, uint64_t hash) {
   for (probe p = probe_start(hash, table->mask);; probe_next(&p)) {
     il_value there = il_slot_load(&table->entries[p.at].key);
     if (!there) return out;
-    if (there == DELETED || table->entries[p.at].hash != hash) continue;
+    if (there == DELETED ||
+        IL_LOAD_RELAXED(&table->entries[p.at].hash) != hash)
+      continue;
     il_value pair[2] = {il_from_int(p.at), there};
     if (!il_list_extend(t, out, pair, 2)) return IL_NIL;
   }
@@ -342,10 +355,8 @@ il_dict_status il_set_insert_with_hash(il_task *t, il_value v, uint32_t version,
     il_set_table *table = as_table(set->table);
     bool same = set->version == version;
     bool room = table && table->fill < table->mask, crowded = false;
-    if (same && room) {
-      add_locked(set, hash, item);
-      crowded = is_crowded(table);
-    }
+    if (same && room)
+      crowded = add_locked(set, hash, item) && is_crowded(table);
     il_object_unlock(multi, &set->head);
     if (!same) return IL_DICT_ABSENT;
     if (room) return relieve(t, v, table, crowded);

@@ -1,9 +1,13 @@
 /* set and frozenset.
  *
  * Probing, sizes and the order of merging are those of CPython 3.11's
- * Objects/setobject.c, so that sets of ints are walked in the same order. In
- * one table a slot goes from empty to a key to deleted and no further, so
- * readers take no lock; writers work as those of a dict do (object/dict.h).
+ * Objects/setobject.c, so that sets of ints are walked in the same order.
+ *
+ * Readers take no lock. In one table a used slot never becomes empty, so a
+ * reader that misses an item, because it was taken out and put into a slot
+ * already passed, is right for the moment in between. Writers work as those of
+ * a dict do (object/dict.h), but check the version, because an insertion may
+ * use a deleted slot again.
  */
 #ifndef IL_OBJECT_SET_H
 #define IL_OBJECT_SET_H

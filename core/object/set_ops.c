@@ -292,7 +292,7 @@ static bool replace(il_task *t, il_value v, il_value result, uint32_t version) {
     il_slot_store(&set->table, from->table);
     IL_STORE_RELAXED(&set->len, from->len);
     set->finger = from->finger;
-    set->version++;
+    IL_STORE_RELEASE(&set->version, set->version + 1);
   }
   il_object_unlock(multi, &set->head);
   return same;
