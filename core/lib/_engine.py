@@ -589,7 +589,7 @@ def unpack(iterable, count):
     return tuple(items)
 
 
-def list_extend(items, iterable):
+def list_extend(items, iterable, function):
     try:
         iterator = iter(iterable)
     except TypeError:
@@ -597,7 +597,10 @@ def list_extend(items, iterable):
             raise
         iterator = None
     if iterator is None:
-        raise TypeError('Value after * must be an iterable, not '
+        what = 'Value after *'
+        if function is not None:
+            what = function + '() argument after *'
+        raise TypeError(what + ' must be an iterable, not '
                         + type(iterable).__name__)
     for item in iterator:
         items.append(item)

@@ -776,10 +776,17 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       sp -= 2;
       FINISH(il_op_setitem(t, sp[-(int32_t)ARG(word)], sp[0], sp[1]),
              IL_RET_DISCARD);
-    case IL_OP_LIST_EXTEND:
+    case IL_OP_LIST_EXTEND: {
+      /* Followed by a call, the list lies on callee and empty receiver. */
+      bool for_call =
+          ARG(word) == 1 &&
+          il_word_op(code->code->words[PC()]) == IL_OP_LIST_TO_TUPLE &&
+          il_word_op(code->code->words[PC() + 1]) == IL_OP_CALL_EX;
       sp--;
-      FINISH(il_list_extend_op(t, sp[-(int32_t)ARG(word)], sp[0]),
+      FINISH(il_list_extend_op(t, sp[-(int32_t)ARG(word)], sp[0],
+                               for_call ? sp[-3] : IL_NIL),
              IL_RET_DISCARD);
+    }
     case IL_OP_SET_UPDATE:
       sp--;
       FINISH(il_set_update_op(t, sp[-(int32_t)ARG(word)], sp[0]),

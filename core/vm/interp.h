@@ -74,7 +74,9 @@ il_value il_format_value_op(il_task *t, il_value *sp, uint32_t arg);
 il_value il_unpack(il_task *t, il_value v, uint32_t count, il_value *out);
 il_value il_unpack_ex(il_task *t, il_value v, uint32_t before, uint32_t after,
                       il_value *out);
-il_value il_list_extend_op(il_task *t, il_value list, il_value iterable);
+/* callee: whose arguments are being collected, or IL_NIL. */
+il_value il_list_extend_op(il_task *t, il_value list, il_value iterable,
+                           il_value callee);
 il_value il_set_update_op(il_task *t, il_value set, il_value iterable);
 il_value il_set_add_op(il_task *t, il_value set, il_value item);
 il_value il_dict_update_op(il_task *t, il_value dict, il_value mapping);

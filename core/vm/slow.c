@@ -7,6 +7,17 @@
 
 /* Names */
 
+static il_value full_name(il_task *t, il_value package, il_value name) {
+  il_buf text;
+  il_buf_init(&text);
+  il_str_append_utf8(il_as_str(package), &text);
+  il_buf_text(&text, ".");
+  il_str_append_utf8(il_as_str(name), &text);
+  il_value v = il_intern(t, text.bytes, text.len);
+  il_buf_term(&text);
+  return v;
+}
+
 il_value il_load_global_slow(il_task *t, il_code_object *code, uint32_t pc) {
   il_value name = il_code_name(t, code, pc);
   if (name == IL_NIL) return IL_NIL;
@@ -172,7 +183,34 @@ il_value il_unpack_ex(il_task *t, il_value v, uint32_t before, uint32_t after,
 
 /* Containers */
 
-il_value il_list_extend_op(il_task *t, il_value list, il_value iterable) {
+/* "module.f", or "f" from builtins: the callee in messages about what is
+ * unpacked into its arguments. */
+static il_value callee_name(il_task *t, il_value callee) {
+  il_value module = IL_NIL, name = IL_NIL;
+  if (il_is_kind(callee, IL_KIND_METHOD))
+    callee = ((const il_method *)il_to_ptr(callee))->function;
+  if (il_is_kind(callee, IL_KIND_FUNCTION)) {
+    const il_function *fn = (const il_function *)il_to_ptr(callee);
+    module = fn->code->module->name;
+    name = fn->qualname;
+  } else if (il_is_kind(callee, IL_KIND_CLASS)) {
+    const il_class *cls = (const il_class *)il_to_ptr(callee);
+    module = cls->module;
+    name = cls->qualname;
+  } else if (il_is_kind(callee, IL_KIND_NATIVE)) {
+    const il_native *native = (const il_native *)il_to_ptr(callee);
+    return il_str_printf(t, "%s%s%s", native->owner ? native->owner->text : "",
+                         native->owner ? "." : "", native->def->name);
+  }
+  if (!il_is_str(name))
+    return il_str_printf(t, "%s object", il_type_name(t, callee));
+  if (!il_is_str(module) || il_str_eq_text(il_as_str(module), "builtins"))
+    return name;
+  return full_name(t, module, name);
+}
+
+il_value il_list_extend_op(il_task *t, il_value list, il_value iterable,
+                           il_value callee) {
   bool raised = false;
   if (il_is_tuple(iterable)) {
     const il_tuple *tuple = il_as_tuple(iterable);
@@ -184,8 +222,10 @@ il_value il_list_extend_op(il_task *t, il_value list, il_value iterable) {
   if (plain != IL_NIL)
     return il_list_extend_list(t, list, plain) ? IL_NONE : IL_NIL;
   if (raised) return IL_NIL;
-  il_value args[2] = {list, iterable};
-  return il_tail_lib(t, IL_LIB_list_extend, args, 2);
+  il_value args[3] = {list, iterable, IL_NONE};
+  if (callee != IL_NIL) args[2] = callee_name(t, callee);
+  if (args[2] == IL_NIL) return IL_NIL;
+  return il_tail_lib(t, IL_LIB_list_extend, args, 3);
 }
 
 il_value il_set_add_op(il_task *t, il_value set, il_value item) {
@@ -209,19 +249,6 @@ il_value il_dict_update_op(il_task *t, il_value dict, il_value mapping) {
   }
   il_value args[2] = {dict, mapping};
   return il_tail_lib(t, IL_LIB_dict_update, args, 2);
-}
-
-/* "f" of the callee for messages about its arguments */
-static il_value callee_name(il_task *t, il_value callee) {
-  if (il_is_kind(callee, IL_KIND_FUNCTION))
-    return ((const il_function *)il_to_ptr(callee))->qualname;
-  if (il_is_kind(callee, IL_KIND_METHOD))
-    return callee_name(t, ((const il_method *)il_to_ptr(callee))->function);
-  if (il_is_kind(callee, IL_KIND_CLASS))
-    return ((const il_class *)il_to_ptr(callee))->qualname;
-  if (il_is_kind(callee, IL_KIND_NATIVE))
-    return il_str_text(t, ((const il_native *)il_to_ptr(callee))->def->name);
-  return il_str_text(t, il_type_name(t, callee));
 }
 
 il_value il_dict_merge_op(il_task *t, il_value dict, il_value mapping,
@@ -370,17 +397,6 @@ il_value il_raise_op(il_task *t, il_value *sp, uint32_t count) {
 }
 
 /* Imports */
-
-static il_value full_name(il_task *t, il_value package, il_value name) {
-  il_buf text;
-  il_buf_init(&text);
-  il_str_append_utf8(il_as_str(package), &text);
-  il_buf_text(&text, ".");
-  il_str_append_utf8(il_as_str(name), &text);
-  il_value v = il_intern(t, text.bytes, text.len);
-  il_buf_term(&text);
-  return v;
-}
 
 il_value il_import_from(il_task *t, il_value from, il_value name) {
   if (!il_is_kind(from, IL_KIND_MODULE)) return il_getattr(t, from, name);

@@ -103,6 +103,26 @@ static size_t offset_of(const source_line *line, uint32_t column) {
   return i;
 }
 
+/* Columns that a terminal gives to the code point at p: 2 for the wide ones of
+ * East Asian scripts, as CPython counts them. */
+static unsigned width_at(const char *p, size_t len) {
+  unsigned char lead = (unsigned char)*p;
+  if (lead < 0xE1 || len < 3) return 1;
+  uint32_t c = lead & 15;
+  for (size_t i = 1; i < (lead < 0xF0 ? 3u : 4u) && i < len; i++)
+    c = c << 6 | ((unsigned char)p[i] & 63);
+  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0x303E) ||
+                 (c >= 0x3041 && c <= 0xA4CF) || (c >= 0xA960 && c <= 0xA97C) ||
+                 (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+                 (c >= 0xFE10 && c <= 0xFE19) || (c >= 0xFE30 && c <= 0xFE6B) ||
+                 (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) ||
+                 (c >= 0x1F300 && c <= 0x1F64F) ||
+                 (c >= 0x1F900 && c <= 0x1F9FF) ||
+                 (c >= 0x20000 && c <= 0x3FFFD)
+             ? 2
+             : 1;
+}
+
 static void print_carets(const source_line *line, const il_position *at,
                          il_buf *out) {
   uint32_t start = at->column, end = line->length;
@@ -118,12 +138,13 @@ static void print_carets(const source_line *line, const il_position *at,
   if (!anchored && end - start == line->length - line->indent) return;
   il_buf_text(out, "    ");
   for (uint32_t i = line->indent; i < end; i++) {
-    if (i < start)
-      il_buf_byte(out, ' ');
-    else if (!anchored)
-      il_buf_byte(out, '^');
-    else
-      il_buf_byte(out, i >= start + left && i < start + right ? '^' : '~');
+    size_t offset = offset_of(line, i);
+    bool primary = anchored && !(i >= start + left && i < start + right);
+    char mark = i < start ? ' ' : primary ? '~' : '^';
+    if (offset < line->len &&
+        width_at(line->text + offset, line->len - offset) == 2)
+      il_buf_byte(out, mark);
+    il_buf_byte(out, mark);
   }
   il_buf_byte(out, '\n');
 }
