@@ -46,7 +46,7 @@ il_value il_tail_call_kw(il_task *t, il_value callee, const il_value *args,
                          uint32_t n, il_value kwnames) {
   uint32_t total = n + (kwnames == IL_NIL ? 0 : il_as_tuple(kwnames)->len);
   if (total <= IL_COUNT(t->tail.args)) {
-    memmove(t->tail.args, args, total * sizeof *args);
+    if (total) memmove(t->tail.args, args, total * sizeof *args);
   } else {
     il_value tuple = il_tuple_new(t, args, total);
     if (tuple == IL_NIL) return IL_NIL;
