@@ -687,7 +687,8 @@ def generator_close(generator):
 #
 # A lookup by an __eq__ of the user's takes the entries with the right hash,
 # compares them, and then acts on the entry it chose only if that is still there
-# (or, to insert, if nothing at all has changed), else begins again.
+# (or, to insert, if nothing at all has changed), else begins again. Loops run
+# over list(..), a snapshot, because other tasks may change what they run over.
 
 _absent = []
 
@@ -787,7 +788,10 @@ def _update_pairs(d, pairs):
 
 
 def dict_update_with(d, other, more, want):
-    if hasattr(other, "keys"):
+    if type(other) is dict:
+        for key, value in list(other.items()):
+            d[key] = value
+    elif hasattr(other, "keys"):
         for key in other.keys():
             d[key] = other[key]
     else:
@@ -847,7 +851,7 @@ def set_from_iter(items, frozen):
 
 
 def _is_within(a, b):
-    for item in a:
+    for item in list(a):
         if item not in b:
             return False
     return True
@@ -874,21 +878,21 @@ def set_combine_slow(op, a, b):
     if op == ">":
         return _is_within(b, a)
     if op == "0":
-        for item in b:
+        for item in list(b):
             if item in a:
                 return False
         return True
     result = set()
     if op == "&":
-        for item in b:
+        for item in list(b):
             if item in a:
                 result.add(item)
     else:
-        for item in a:
+        for item in list(a):
             if op == "|" or item not in b:
                 result.add(item)
         if op != "-":
-            for item in b:
+            for item in list(b):
                 if op == "|" or item not in a:
                     result.add(item)
     return frozenset(result) if type(a) is frozenset else result
@@ -990,7 +994,7 @@ def list_remove(items, item):
 def _dict_equal(a, b):
     if len(a) != len(b):
         return False
-    for key, value in a.items():
+    for key, value in list(a.items()):
         other = b.get(key, _absent)
         if other is _absent:
             return False
