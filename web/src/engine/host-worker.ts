@@ -82,7 +82,9 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
   };
   engine = await create({
     // Without threads the news come from inside the run itself: slice() asks for them afterwards.
-    onNews: threaded ? news : () => undefined,
+    // News told on this very thread come from inside an export that may hold the console's lock: they wait
+    // until it has returned.
+    onNews: threaded ? () => queueMicrotask(news) : () => undefined,
     onAbort: (reason: unknown) => post({ type: 'died', reason: String(reason) }),
     locateFile: (file: string) => new URL(file, base).href,
   });
