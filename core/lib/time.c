@@ -93,7 +93,7 @@ LIB_NATIVE(time_fields) {
     if (!il_arg_double(t, args[0], &d)) return IL_NIL;
     if (d != d)
       return il_raise(t, IL_CLASS_ValueError, "Invalid value NaN (not a number)");
-    if (d > 2e11 || d < -2e11)
+    if (d > 1e14 || d < -1e14)
       return il_raise(t, IL_CLASS_OverflowError,
                       "timestamp out of range for platform time_t");
     s = (int64_t)d - (d < (double)(int64_t)d);

@@ -125,7 +125,8 @@ il_value il_op_getitem(il_task *t, il_value obj, il_value key) {
   }
   if (v != IL_NOTIMPL) return v;
   if (il_is_kind(obj, IL_KIND_CLASS)) return class_getitem(t, obj, key);
-  il_value native = il_native_special(t, obj, IL_NAME(t, getitem));
+  args[0] = il_payload(t->process, obj);
+  il_value native = il_native_special(t, args[0], IL_NAME(t, getitem));
   if (native != IL_NIL) return il_call_native_special(t, native, args, 2);
   return il_raise(t, IL_CLASS_TypeError, "'%s' object is not subscriptable",
                   il_type_name(t, obj));
