@@ -18,10 +18,34 @@ describe('the lessons', () => {
     expect(new Set(lessons.map((l) => l.section)).size).toBe(lessons.length);
   });
 
-  it.each(lessons.map((lesson) => lesson.id))('%s says what to look for and what to try, in both languages', (id) => {
-    const text = (lang: string) => readFileSync(`${folder}/${id}/${lang}.md`, 'utf8');
-    expect(textToHtml(text('en'), id)).toMatch(/<strong>Look for<\/strong>[^]*<strong>Try<\/strong>/);
-    expect(textToHtml(text('zh'), id)).toMatch(/<strong>看什么<\/strong>[^]*<strong>试一试<\/strong>/);
+  it('stand in the order of their sections', () => {
+    const sections = lessons.map((l) => l.section);
+    const numbers = (section: string) => section.split('.').map(Number);
+    const sorted = [...sections].sort((a, b) => numbers(a)[0]! - numbers(b)[0]! || numbers(a)[1]! - numbers(b)[1]!);
+    expect(sections).toEqual(sorted);
+    for (const { chapter, section } of lessons) expect(section).toMatch(new RegExp(`^${chapter}\\.\\d+$`));
+  });
+
+  const marks = { zh: ['看什么', '试一试'], en: ['Look for', 'Try'] } as const;
+  const texts = lessons.flatMap(({ id }) => [
+    { id, lang: 'zh' as const },
+    { id, lang: 'en' as const },
+  ]);
+
+  it.each(texts)('$id explains in $lang, then says what to look for and what to try', ({ id, lang }) => {
+    const html = textToHtml(readFileSync(`${folder}/${id}/${lang}.md`, 'utf8'), id);
+    const paragraphs = html.split('</p>').filter((p) => p.trim() !== '');
+    const marked = paragraphs.slice(-2).map((p) => /^\s*<p><strong>(.*?)<\/strong> \S/.exec(p)?.[1]);
+    expect(paragraphs.length).toBeGreaterThanOrEqual(3);
+    expect(marked).toEqual(marks[lang]);
+    if (lang === 'zh') expect(html).not.toContain('<em>');
+  });
+
+  it.each(lessons)('$id has a program that fits beside its text', ({ program }) => {
+    const lines = program.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(10);
+    expect(lines.length).toBeLessThan(40);
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(88);
   });
 });
 

@@ -1,6 +1,6 @@
 import threading
 
-N = 200_000
+N = 500_000
 counter = 0
 
 
@@ -10,15 +10,15 @@ def add():
         counter += 1
 
 
-workers = [threading.Thread(target=add) for _ in range(2)]
+workers = [threading.Thread(target=add) for _ in range(4)]
 for w in workers:
     w.start()
 
 for w in workers:
     while w.is_alive():
-        w.join(0.05)
+        w.join(0.01)
         print("so far  ", counter)
 
-print("expected", 2 * N)
+print("expected", 4 * N)
 print("counted ", counter)
-print("lost    ", 2 * N - counter)
+print("lost    ", 4 * N - counter)
