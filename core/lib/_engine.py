@@ -1117,12 +1117,19 @@ def random_shuffle(state, items):
 # Operations and classes (vm/ops*.c, vm/construct.c, vm/attr.c)
 
 
-def binary_slow(op, a, b, first, first_a, first_b, second, second_a, second_b, inplace):
-    result = first(first_a, first_b)
+def binary_left(op, a, b, method, inplace):
+    result = method(a, b)
     if result is not NotImplemented:
         return result
-    if second is not None:
-        result = second(second_a, second_b)
+    return binary_rest(op, a, b, inplace)
+
+
+def binary_right(op, a, b, reflected, method, inplace):
+    result = reflected(b, a)
+    if result is not NotImplemented:
+        return result
+    if method is not None:
+        result = method(a, b)
         if result is not NotImplemented:
             return result
     return binary_default(op, a, b, inplace)
@@ -1138,6 +1145,13 @@ def inplace_slow(op, a, b, method):
 def inplace_payload(op, a, plain, b):
     inplace(op, plain, b)
     return a
+
+
+def compare_left(op, a, b, method):
+    result = method(a, b)
+    if result is not NotImplemented:
+        return result
+    return compare_rest(op, a, b)
 
 
 def compare_slow(

@@ -228,6 +228,12 @@ static il_value module_get(il_task *t, il_value obj, il_value name) {
   return hook == IL_NIL ? IL_NIL : il_tail_call_1(t, hook, name);
 }
 
+static bool is_mro_from(const il_tuple *mro, uint32_t i, const il_class *cls) {
+  const il_tuple *own = il_as_tuple(cls->mro);
+  return own->len == mro->len - i &&
+         memcmp(own->items, mro->items + i, own->len * sizeof *own->items) == 0;
+}
+
 /* super: what follows cls in the mro of self's class. */
 static il_value super_find(il_task *t, const il_super *super, il_value name,
                            il_class **start) {
@@ -241,6 +247,9 @@ static il_value super_find(il_task *t, const il_super *super, il_value name,
   while (i < mro->len && mro->items[i] != il_from_ptr(super->cls))
     i++;
   for (i++; i < mro->len; i++) {
+    /* With single inheritance the rest is another class's whole mro. */
+    if (is_mro_from(mro, i, as_class(mro->items[i])))
+      return il_class_lookup(t->process, as_class(mro->items[i]), name);
     il_value v = il_class_own_get(t->process, as_class(mro->items[i]), name);
     if (v != IL_NIL) return v;
   }

@@ -17,6 +17,7 @@
  *   IL_IC_SLOT   value in inline slot n
  *   IL_IC_CELL   value in class cell n (a function: bind it) and no instance
  *                attribute of that name can exist for this shape
+ *   IL_IC_PROPERTY  class cell n holds a property; only il_site_getattr uses it
  * For modules the word holds the module's number and slot.
  *
  * Reading attributes takes no lock. Adding one takes the object lock.
@@ -178,7 +179,13 @@ typedef struct {
   uint64_t cache; /* 0: empty */
   il_value name;  /* interned str */
 } il_site;
-enum { IL_IC_SLOT = 1, IL_IC_CELL = 2, IL_IC_MODULE = 3, IL_IC_ADD = 4 };
+enum {
+  IL_IC_SLOT = 1,
+  IL_IC_CELL = 2,
+  IL_IC_MODULE = 3,
+  IL_IC_ADD = 4,
+  IL_IC_PROPERTY = 5
+};
 il_value il_site_getattr(il_task *t, il_site *site, il_value obj);
 il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
                            il_value *self);

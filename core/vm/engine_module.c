@@ -14,17 +14,24 @@ IL_NATIVE(binary_default) {
   return il_binary_default(t, (il_operator)il_to_int(args[0]), args[1], args[2],
                            args[3] == IL_TRUE);
 }
-/* binary(op, a, b): the operator itself */
-IL_NATIVE(binary) {
+/* binary_rest(op, a, b, inplace), compare_rest(op, a, b): the left operand's
+ * method has declined. */
+IL_NATIVE(binary_rest) {
   IL_UNUSED_ARGS;
-  return il_op_binary(t, (il_operator)il_to_int(args[0]), args[1], args[2]);
+  return il_binary_rest(t, (il_operator)il_to_int(args[0]), args[1], args[2],
+                        args[3] == IL_TRUE);
+}
+IL_NATIVE(compare_rest) {
+  IL_UNUSED_ARGS;
+  return il_compare_rest(t, (il_comparison)il_to_int(args[0]), args[1],
+                         args[2]);
 }
 /* inplace(op, a, b) */
 IL_NATIVE(inplace) {
   IL_UNUSED_ARGS;
   return il_op_inplace(t, (il_operator)il_to_int(args[0]), args[1], args[2]);
 }
-/* binary_or_fail(op, a, b): after __iadd__ has declined */
+/* binary_for_inplace(op, a, b): after __iadd__ has declined */
 IL_NATIVE(binary_for_inplace) {
   IL_UNUSED_ARGS;
   return il_binary_for_inplace(t, (il_operator)il_to_int(args[0]), args[1],
@@ -146,7 +153,8 @@ const il_module_def il_module_builtins_attributes = {"builtins", builtins, NULL,
 
 static const il_native_def functions[] = {
     {"binary_default", binary_default, 4, 4, 0},
-    {"binary", binary, 3, 3, 0},
+    {"binary_rest", binary_rest, 4, 4, 0},
+    {"compare_rest", compare_rest, 3, 3, 0},
     {"inplace", inplace, 3, 3, 0},
     {"binary_for_inplace", binary_for_inplace, 3, 3, 0},
     {"compare_default", compare_default, 3, 3, 0},

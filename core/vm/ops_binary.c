@@ -245,19 +245,22 @@ static il_value user_binary(il_task *t, il_operator op, il_value a, il_value b,
       (right != IL_NIL && il_class_is_subclass(cb, ca) &&
        il_class_lookup(t->process, ca, names[operators[op].reflected]) !=
            right);
-  il_value args[] = {il_from_int(op),      a, b, left, a, b, right, b, a,
-                     il_from_bool(inplace)};
-  if (reflected_first) {
-    args[3] = right;
-    args[4] = b;
-    args[5] = a;
-    args[6] = left;
-    args[7] = a;
-    args[8] = b;
-  }
-  for (int i = 3; i <= 6; i += 3)
-    if (args[i] == IL_NIL) args[i] = IL_NONE;
-  return il_tail_lib(t, IL_LIB_binary_slow, args, 10);
+  il_value args[] = {il_from_int(op), a, b, left, il_from_bool(inplace)};
+  if (!reflected_first) return il_tail_lib(t, IL_LIB_binary_left, args, 5);
+  il_value both[] = {args[0], a, b, right, left == IL_NIL ? IL_NONE : left,
+                     args[4]};
+  return il_tail_lib(t, IL_LIB_binary_right, both, 6);
+}
+
+il_value il_binary_rest(il_task *t, il_operator op, il_value a, il_value b,
+                        bool inplace) {
+  il_value right = IL_NIL;
+  if (il_class_of(t->process, a) != il_class_of(t->process, b))
+    right = il_user_special(t, b, t->process->names[operators[op].reflected]);
+  if (right == IL_NIL) return il_binary_default(t, op, a, b, inplace);
+  il_value args[] = {il_from_int(op), a,       b,
+                     right,           IL_NONE, il_from_bool(inplace)};
+  return il_tail_lib(t, IL_LIB_binary_right, args, 6);
 }
 
 static il_value binary(il_task *t, il_operator op, il_value a, il_value b,

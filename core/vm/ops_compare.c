@@ -135,6 +135,10 @@ static il_value user_compare(il_task *t, il_comparison op, il_value a,
   if (left == IL_NIL && right == IL_NIL) return IL_NOTIMPL;
   bool swap = left == IL_NIL ||
               (right != IL_NIL && ca != cb && il_class_is_subclass(cb, ca));
+  if (!swap && !inverted[0]) {
+    il_value few[] = {il_from_int(op), a, b, left};
+    return il_tail_lib(t, IL_LIB_compare_left, few, 4);
+  }
   il_value args[] = {il_from_int(op),
                      a,
                      b,
@@ -151,8 +155,16 @@ static il_value user_compare(il_task *t, il_comparison op, il_value a,
                         left,  a, b, il_from_bool(inverted[0])};
     memcpy(args + 3, other, sizeof other);
   }
-  if (args[3] == IL_NIL) args[3] = IL_NONE;
   if (args[7] == IL_NIL) args[7] = IL_NONE;
+  return il_tail_lib(t, IL_LIB_compare_slow, args, 11);
+}
+
+il_value il_compare_rest(il_task *t, il_comparison op, il_value a, il_value b) {
+  bool inverted;
+  il_value right = method_for(t, comparisons[op].reflected, b, &inverted);
+  if (right == IL_NIL) return il_compare_default(t, op, a, b);
+  il_value args[] = {il_from_int(op),        a,       b, right, b,       a,
+                     il_from_bool(inverted), IL_NONE, b, a,     IL_FALSE};
   return il_tail_lib(t, IL_LIB_compare_slow, args, 11);
 }
 

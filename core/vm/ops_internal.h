@@ -42,6 +42,9 @@ il_value il_binary_for_inplace(il_task *t, il_operator op, il_value a,
 /* For _engine.py: what is left when the special methods have declined. */
 il_value il_binary_default(il_task *t, il_operator op, il_value a, il_value b,
                            bool inplace);
+il_value il_binary_rest(il_task *t, il_operator op, il_value a, il_value b,
+                        bool inplace);
+il_value il_compare_rest(il_task *t, il_comparison op, il_value a, il_value b);
 il_value il_compare_default(il_task *t, il_comparison op, il_value a,
                             il_value b);
 

@@ -48,8 +48,12 @@ static il_value lookup(il_task *t, il_site *site, il_value obj,
   uint32_t cell = il_class_find(process, cls, site->name);
   il_value attr =
       cell == UINT32_MAX ? IL_NIL : il_slot_load(il_class_cell(process, cell));
-  if (attr != IL_NIL && il_attr_binding(process, attr) == IL_BIND_DATA)
+  if (attr != IL_NIL && il_attr_binding(process, attr) == IL_BIND_DATA) {
+    if (il_is_kind(attr, IL_KIND_PROPERTY) &&
+        !(cls->flags & IL_CLASS_HAS_GETATTR))
+      fill(process, site, shape->id, IL_IC_PROPERTY, cell, epoch);
     return IL_NIL;
+  }
   int32_t slot = il_shape_find(shape, site->name);
   if (slot >= 0 && (uint32_t)slot < shape->ninline) {
     il_value v = il_slot_load(&instance->slots[slot]);
@@ -74,9 +78,25 @@ static il_value module_lookup(il_task *t, il_site *site, il_value obj) {
   return v;
 }
 
+/* A property that this site has met before; else IL_NIL. */
+static il_value property_as_before(il_task *t, const il_site *site,
+                                   il_value obj) {
+  uint64_t word = IL_LOAD_RELAXED(&site->cache);
+  uint32_t id = IL_LOAD_RELAXED(&il_to_ptr(obj)->aux);
+  if ((word >> 24) != ((uint64_t)id << 8 | IL_IC_PROPERTY)) return IL_NIL;
+  il_value v =
+      il_slot_load(il_class_cell(t->process, (uint32_t)word & 0xFFFFFF));
+  if (!il_is_kind(v, IL_KIND_PROPERTY)) return IL_NIL;
+  il_value get = ((il_property *)(void *)il_to_ptr(v))->get;
+  return il_is_kind(get, IL_KIND_FUNCTION) ? il_tail_call_1(t, get, obj)
+                                           : IL_NIL;
+}
+
 il_value il_site_getattr(il_task *t, il_site *site, il_value obj) {
   il_value v = IL_NIL;
   if (il_is_kind(obj, IL_KIND_INSTANCE)) {
+    v = property_as_before(t, site, obj);
+    if (v != IL_NIL) return v;
     bool function;
     v = lookup(t, site, obj, &function);
     if (function) return il_method_new(t, v, obj);
