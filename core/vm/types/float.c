@@ -202,11 +202,12 @@ METHOD(float_fromhex) {
   bool good = parse_hex(number, &d);
   if (!good && (number[0] | 0x20) != '0')
     good = il_float_parse(number, strlen(number), &d) && !isfinite(d);
+  bool named = number[0] != '0' && hex_value(number[0]) < 0;
   il_buf_term(&text);
   if (!good)
     return il_raise(t, IL_CLASS_ValueError,
                     "invalid hexadecimal floating-point string");
-  if (isinf(d) && number[0] == '0')
+  if (isinf(d) && !named)
     return il_raise(t, IL_CLASS_OverflowError,
                     "hexadecimal value too large to represent as a float");
   il_value v = il_float_new(t, negative ? -d : d);
