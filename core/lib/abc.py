@@ -3,7 +3,21 @@ def abstractmethod(function):
     return function
 
 
+def _is_abstract(value):
+    return getattr(value, "__isabstractmethod__", False)
+
+
 class ABCMeta(type):
+    def __new__(metacls, name, bases, namespace, /, **kwargs):
+        cls = type.__new__(metacls, name, bases, namespace, **kwargs)
+        abstract = [key for key, value in namespace.items() if _is_abstract(value)]
+        for base in bases:
+            for key in getattr(base, "__abstractmethods__", ()):
+                if _is_abstract(getattr(cls, key, None)):
+                    abstract.append(key)
+        cls.__abstractmethods__ = frozenset(abstract)
+        return cls
+
     def register(cls, subclass):
         registered = cls.__dict__.get("_abc_registered", ())
         cls._abc_registered = registered + (subclass,)

@@ -1,10 +1,9 @@
+Enum = Flag = None  # until they are made
+
+
 class auto:
     def __init__(self, value=None):
         self.value = value
-
-
-class property_(property):
-    pass
 
 
 class nonmember:
@@ -59,7 +58,7 @@ def _next_values(namespace, names, cls):
 
 class EnumMeta(type):
     def __new__(metacls, name, bases, namespace, **kwargs):
-        if "Enum" not in globals():
+        if Enum is None:
             return type.__new__(metacls, name, bases, namespace)
         for base in bases:
             if isinstance(base, EnumMeta) and base._member_map_:
@@ -118,7 +117,7 @@ class EnumMeta(type):
         type.__setattr__(cls, name, value)
 
     def __repr__(cls):
-        kind = "flag" if issubclass(cls, globals().get("Flag", ())) else "enum"
+        kind = "flag" if Flag is not None and issubclass(cls, Flag) else "enum"
         return f"<{kind} {cls.__name__!r}>"
 
 

@@ -70,6 +70,22 @@ LIB_NATIVE(sys_getsizeof) {
                               il_type_name(t, v));
 }
 
+/* _caller(): file, line and function of the innermost frame that is the
+ * program's own. */
+LIB_NATIVE(sys_caller) {
+  LIB_UNUSED();
+  uint32_t i = t->nframes;
+  while (i > 1 && t->frames[i - 1].code->hidden)
+    i--;
+  const il_code_object *code = t->frames[i - 1].code;
+  const il_program *program = code->program;
+  il_value items[] = {
+      program ? il_str_new(t, program->filename.text, program->filename.len)
+              : IL_NAME(t, empty),
+      il_from_int(il_task_line(t)), code->name};
+  return items[0] ? il_tuple_new(t, items, 3) : IL_NIL;
+}
+
 /* _set_standard_output(file): what print writes to without asking. */
 LIB_NATIVE(sys_set_standard_output) {
   LIB_UNUSED();
@@ -113,6 +129,7 @@ static const il_native_def sys_functions[] = {
     {"setrecursionlimit", sys_setrecursionlimit, 1, 1, 0},
     {"intern", sys_intern, 1, 1, 0},
     {"getsizeof", sys_getsizeof, 1, 2, 0},
+    {"_caller", sys_caller, 0, 0, 0},
     {"_set_standard_output", sys_set_standard_output, 1, 1, 0},
     {0}};
 const il_module_def il_module_sys = {"sys", sys_functions, NULL, init_sys};

@@ -454,8 +454,11 @@ def _namedtuple(typename, fields, defaults, module):
 
     def _bind(args, kwargs):
         if len(args) > count:
+            takes = count + 1
+            if defaults:
+                takes = f"from {takes - len(defaults)} to {takes}"
             raise TypeError(
-                f"{typename}.__new__() takes {count + 1} positional arguments"
+                f"{typename}.__new__() takes {takes} positional arguments"
                 f" but {len(args) + 1} were given"
             )
         values = list(args)
