@@ -61,6 +61,7 @@ static bool start(il_run *run, const il_options *options) {
                                 .module_defs = il_module_defs,
                                 .class_defs = il_class_defs,
                                 .lib_sources = il_lib_sources,
+                                .libraries = options->libraries,
                                 .clock = host_clock,
                                 .memory_limit = options->memory_limit,
                                 .cores = options->cores,

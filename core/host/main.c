@@ -249,7 +249,9 @@ int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
   if (!parse_command(&c, argc, argv) || !read_file(c.file, &source))
     return EXIT_USAGE;
+  il_libraries libraries = {0};
   c.run.filename = c.file;
+  c.run.libraries = &libraries;
   terminal term = {.mutex = PTHREAD_MUTEX_INITIALIZER,
                    .changed = PTHREAD_COND_INITIALIZER};
   term.run = il_run_new(&c.run, source.bytes ? source.bytes : "", source.len,
@@ -262,7 +264,10 @@ int main(int argc, char **argv) {
   int exit_code = il_run_exit_code(term.run);
   if (c.report && !write_report(term.run, c.report)) exit_code = EXIT_USAGE;
   /* A thread may still be reading standard input, so what it uses stays. */
-  if (!term.reading) il_run_free(term.run);
+  if (!term.reading) {
+    il_run_free(term.run);
+    il_libraries_free(&libraries);
+  }
   il_buf_term(&source);
   return exit_code;
 }

@@ -37,6 +37,7 @@ static struct {
   uint32_t number;   /* of the run */
   uint32_t news;     /* atomic */
   il_run *run;
+  il_libraries libraries;
   il_buf report;
   char *buffer;
 } host = {.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -113,7 +114,8 @@ EXPORT bool il_wasm_start(uint32_t len, uint32_t cores, double seed,
                         .has_seed = seed >= 0,
                         .seed = seed >= 0 ? (uint64_t)seed : 0,
                         .max_steps = (uint64_t)max_steps,
-                        .memory_limit = (size_t)memory_mb << 20};
+                        .memory_limit = (size_t)memory_mb << 20,
+                        .libraries = &host.libraries};
   const char *source = host.buffer + strlen(host.buffer) + 1;
   il_run *run = il_run_new(&options, source, len, notify, NULL);
   if (!run) return false;

@@ -9,7 +9,9 @@ enum {
   PASS_STEPS = 10000, /* between two looks at the scheduler's state */
   SLICE_NS =
       IL_IS_STRESS ? 0 : 200 * 1000, /* a task's turn while others wait */
-  IDLE_NS = 1000000000,              /* longest sleep of an idle carrier */
+  PAUSE_EVERY_NS = 2 * 1000 * 1000,  /* see pause_before_store */
+  PAUSE_NS = 20 * 1000,
+  IDLE_NS = 1000000000, /* longest sleep of an idle carrier */
   DEFAULT_MAX_TASKS = 32768
 };
 
@@ -25,6 +27,7 @@ il_sched *il_sched_new(il_process *process, il_strategy *strategy) {
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
   pthread_cond_init(&sched->work, &monotonic);
   pthread_cond_init(&sched->still, &monotonic);
+  pthread_cond_init(&sched->pause, &monotonic);
   pthread_condattr_destroy(&monotonic);
   process->sched = sched;
   return sched;
@@ -41,6 +44,7 @@ void il_sched_free(il_sched *sched) {
   free(sched->single);
   pthread_cond_destroy(&sched->work);
   pthread_cond_destroy(&sched->still);
+  pthread_cond_destroy(&sched->pause);
   pthread_mutex_destroy(&sched->mutex);
   free(sched);
 }
@@ -258,6 +262,7 @@ static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
     end_locked(sched, IL_STATUS_LIMIT, 4);
   il_timers_fire(sched, now);
   if (carrier->local_head && sched->idle) share_local_locked(carrier);
+  carrier->has_company = sched->active > 1;
   pthread_mutex_unlock(&sched->mutex);
   return !il_sched_is_over(sched);
 }
@@ -304,6 +309,27 @@ static bool others_wait(il_carrier *carrier) {
   return carrier->local_head || IL_LOAD_RELAXED(&carrier->sched->nready);
 }
 
+/* Two tasks on two cores that each read, add and write lose updates all the
+ * time, unless the host gives both carriers the same core: then it switches
+ * between them every few milliseconds, seldom just between a read and its
+ * write, and a race that is there stays unseen. So a task that runs beside
+ * others stops for a moment every now and then at such a place. */
+static il_run_status pause_before_store(il_carrier *carrier, il_task *task,
+                                        int64_t now) {
+  il_sched *sched = carrier->sched;
+  carrier->last_pause = now;
+  il_preemption where = sched->strategy->preempt(sched->strategy, task);
+  if (!where.at_store) return IL_RUN_YIELD;
+  il_run_status status = il_vm_run_stepped(task, where.ops, true);
+  int64_t until = il_sched_now(sched) + PAUSE_NS;
+  struct timespec at = {(time_t)(until / 1000000000),
+                        (long)(until % 1000000000)};
+  pthread_mutex_lock(&sched->mutex);
+  pthread_cond_timedwait(&sched->pause, &sched->mutex, &at);
+  pthread_mutex_unlock(&sched->mutex);
+  return status;
+}
+
 /* Runs the task to the end of its turn. */
 static void run_task(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
@@ -326,13 +352,19 @@ static void run_task(il_carrier *carrier, il_task *task) {
         return;
       }
       if (carrier->slice_start == 0) carrier->slice_start = now;
-      if (now - carrier->slice_start < SLICE_NS || !others_wait(carrier))
+      if (now - carrier->slice_start >= SLICE_NS && others_wait(carrier)) {
+        il_preemption where = sched->strategy->preempt(sched->strategy, task);
+        status = il_vm_run_stepped(task, where.ops, where.at_store);
+        if (status == IL_RUN_YIELD) {
+          to_back(carrier, task);
+          return;
+        }
+      } else if (carrier->has_company &&
+                 now - carrier->last_pause >= PAUSE_EVERY_NS) {
+        status = pause_before_store(carrier, task, now);
+        if (status == IL_RUN_YIELD) continue;
+      } else {
         continue;
-      il_preemption where = sched->strategy->preempt(sched->strategy, task);
-      status = il_vm_run_stepped(task, where.ops, where.at_store);
-      if (status == IL_RUN_YIELD) {
-        to_back(carrier, task);
-        return;
       }
     }
     if (status == IL_RUN_PARKED)

@@ -52,6 +52,8 @@ typedef struct il_carrier {
   uint32_t index;
   il_task *local_head, *local_tail; /* by sched.next; only this carrier */
   int64_t slice_start;              /* ns */
+  int64_t last_pause;               /* ns */
+  bool has_company;                 /* others ran when it last looked */
   int64_t return_at; /* il_carrier_slice: leave at this time; 0: never */
 } il_carrier;
 
@@ -60,6 +62,7 @@ struct il_sched {
   il_strategy *strategy;
   pthread_mutex_t mutex;
   pthread_cond_t work;  /* for idle carriers and for the world's start */
+  pthread_cond_t pause; /* never signalled: to sleep on */
   pthread_cond_t still; /* for who stops the world, and il_sched_wait_end */
   il_task *ready_head, *ready_tail; /* by sched.next */
   uint32_t nready;                  /* relaxed reads outside the mutex */

@@ -13,8 +13,9 @@
 #include "lang/diag.h"
 #include "object/str.h"
 
-struct il_libraries { /* programs compiled for this process */
-  struct il_libraries *next;
+struct il_library {
+  struct il_library *next;
+  const il_lib_source *source;
   il_program *program;
 };
 
@@ -86,7 +87,17 @@ static bool add_c_parts(il_task *t, il_module *module, const char *name) {
   return true;
 }
 
-static il_program *compile_source(il_task *t, const il_lib_source *source) {
+static void raise_diags(il_task *t, const il_diags *diags,
+                        const il_lib_source *source) {
+  il_buf text;
+  il_buf_init(&text);
+  il_diags_render(diags, source->name, source->text, source->length, &text);
+  il_raise(t, IL_CLASS_SyntaxError, "%s", text.bytes ? text.bytes : "");
+  il_buf_term(&text);
+}
+
+static struct il_library *compile_library(il_task *t,
+                                          const il_lib_source *source) {
   il_arena arena;
   il_diags diags;
   il_buf filename;
@@ -94,44 +105,52 @@ static il_program *compile_source(il_task *t, const il_lib_source *source) {
   il_diags_init(&diags, &arena);
   il_buf_init(&filename);
   il_buf_printf(&filename, "<%s>", source->name);
-  il_program *program =
-      il_compile(source->text, source->length, filename.bytes, &diags);
-  struct il_libraries *entry = program ? calloc(1, sizeof *entry) : NULL;
-  if (entry) {
-    entry->program = program;
-    entry->next = IL_LOAD_RELAXED(&t->process->libraries);
-    while (!IL_CAS(&t->process->libraries, entry->next, entry))
-      entry->next = IL_LOAD_RELAXED(&t->process->libraries);
-  } else if (program) {
-    il_program_free(program);
-    program = NULL;
-    il_raise_memory(t);
+  struct il_library *library = calloc(1, sizeof *library);
+  if (library) {
+    library->source = source;
+    library->program =
+        il_compile(source->text, source->length, filename.bytes, &diags);
+    if (!library->program) {
+      raise_diags(t, &diags, source);
+      free(library);
+      library = NULL;
+    }
   } else {
-    il_buf text;
-    il_buf_init(&text);
-    il_diags_render(&diags, filename.bytes, source->text, source->length,
-                    &text);
-    il_raise(t, IL_CLASS_SyntaxError, "%s", text.bytes ? text.bytes : "");
-    il_buf_term(&text);
+    il_raise_memory(t);
   }
   il_buf_term(&filename);
   il_arena_term(&arena);
-  return program;
+  return library;
 }
 
-void il_libraries_free(struct il_libraries *libraries) {
-  while (libraries) {
-    struct il_libraries *next = libraries->next;
-    il_program_free(libraries->program);
-    free(libraries);
-    libraries = next;
+/* From the libraries compiled so far, or compiled now. Two tasks may compile
+ * one at the same time; both results stay. */
+static il_program *library_program(il_task *t, const il_lib_source *source) {
+  il_libraries *libraries = t->process->libraries;
+  struct il_library *library = IL_LOAD_ACQUIRE(&libraries->newest);
+  for (; library; library = library->next)
+    if (library->source == source) return library->program;
+  library = compile_library(t, source);
+  if (!library) return NULL;
+  do
+    library->next = IL_LOAD_RELAXED(&libraries->newest);
+  while (!IL_CAS(&libraries->newest, library->next, library));
+  return library->program;
+}
+
+void il_libraries_free(il_libraries *libraries) {
+  while (libraries->newest) {
+    struct il_library *next = libraries->newest->next;
+    il_program_free(libraries->newest->program);
+    free(libraries->newest);
+    libraries->newest = next;
   }
 }
 
 il_module *il_import_shell(il_task *t, const char *name,
                            il_code_object **body) {
   const il_lib_source *source = find_source(t->process, name);
-  il_program *program = source ? compile_source(t, source) : NULL;
+  il_program *program = source ? library_program(t, source) : NULL;
   *body = NULL;
   if (source && !program) return NULL;
   uint32_t reserve = count_c_names(t->process, name);

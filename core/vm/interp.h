@@ -108,7 +108,6 @@ void il_generator_check_stop(il_task *t);
 
 /* import.c */
 void il_import_done(il_task *t, il_module *module, bool failed);
-void il_libraries_free(struct il_libraries *libraries);
 
 /* task.c */
 il_code_object *il_entry_new(il_task *t, il_module *module);

@@ -123,6 +123,7 @@ il_process *il_process_new(const il_process_options *options) {
   process->program = options->program;
   process->module_defs = options->module_defs;
   process->lib_sources = options->lib_sources;
+  process->libraries = options->libraries;
   process->clock = options->clock;
   process->cores = options->cores;
   process->seed = options->seed;
@@ -142,7 +143,6 @@ void il_process_free(il_process *process) {
   if (process->heap) il_heap_free(process->heap);
   il_shapes_free(process->shapes);
   il_interns_free(process->interns);
-  il_libraries_free(process->libraries);
   free(process);
 }
 

@@ -30,6 +30,14 @@ typedef enum {
   IL_NAME_COUNT
 } il_name_id;
 
+/* Library modules compiled so far, immutable, shared by all processes that an
+ * engine starts one after the other or at the same time. Begins as {0}. */
+typedef struct {
+  struct il_library *newest; /* atomic */
+} il_libraries;
+/* When no process uses them any more. */
+void il_libraries_free(il_libraries *libraries);
+
 struct il_process {
   IL_PROCESS_CORE
   uint32_t cores; /* carriers */
@@ -55,11 +63,11 @@ struct il_process {
   uint64_t next_id;      /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;
-  const char *const *argv;        /* sys.argv, ends with NULL */
-  struct il_code_object *entry;   /* bottom frame of every task */
-  struct il_libraries *libraries; /* compiled library sources, vm/import.c */
-  uint64_t next_ident;            /* of tasks; atomic */
-  uint32_t next_module;           /* numbers for inline caches; atomic */
+  const char *const *argv;      /* sys.argv, ends with NULL */
+  struct il_code_object *entry; /* bottom frame of every task */
+  il_libraries *libraries;      /* the engine's */
+  uint64_t next_ident;          /* of tasks; atomic */
+  uint32_t next_module;         /* numbers for inline caches; atomic */
 };
 
 /* The interned str "__init__" is IL_NAME(t, init); the list is vm/names.def. */
@@ -70,6 +78,7 @@ typedef struct {
   const il_module_def *const *module_defs; /* end with NULL */
   const il_class_def *const *class_defs;
   const il_lib_source *lib_sources; /* ends with a NULL name */
+  il_libraries *libraries;          /* outlives the process */
   il_clock clock;
   size_t memory_limit; /* bytes; 0: none */
   uint32_t cores;
