@@ -5,7 +5,10 @@
 
 #include "object/str.h"
 
-enum { FIRST_FRAMES = 8, FIRST_STACK = 96 };
+enum {
+  FIRST_FRAMES = IL_IS_STRESS ? 1 : 8,
+  FIRST_STACK = IL_IS_STRESS ? 1 : 96
+};
 
 bool il_task_reserve(il_task *t, uint32_t top, uint32_t n) {
   if (t->stack_cap - top >= n && top <= t->stack_cap) return true;

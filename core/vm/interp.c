@@ -18,7 +18,8 @@
 #include "object/int.h"
 #include "object/str.h"
 
-enum { CHUNK = 1024 }; /* steps between two looks at the poll flag */
+/* Steps between two looks at the poll flag. */
+enum { CHUNK = IL_IS_STRESS ? 2 : 1024 };
 
 static inline bool is_signal(il_value v) {
   return v == IL_NIL || v == IL_TAIL || v == IL_PARK;
@@ -866,10 +867,11 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       il_value ns = il_dict_new(t);
       if (ns == IL_NIL) goto error;
       SAVE();
-      if (t->nframes == t->frames_cap && !il_frames_grow(t)) goto error;
       il_function *body = (il_function *)il_to_ptr(sp[-4]);
       uint32_t base = frame->top;
-      if (!il_task_reserve(t, base, body->code->need)) {
+      bool room = (t->nframes < t->frames_cap || il_frames_grow(t)) &&
+                  il_task_reserve(t, base, body->code->need);
+      if (!room) {
         LOAD();
         goto error;
       }
