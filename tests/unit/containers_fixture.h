@@ -12,18 +12,19 @@
 #include <cmocka.h>
 #include <pthread.h>
 
-#include "object/containers.h"
-#include "object/int.h"
-#include "object/str.h"
 #include "lang/diag.h"
 #include "lib/lib.h"
 #include "lib/modules.h"
+#include "object/containers.h"
+#include "object/int.h"
+#include "object/str.h"
 #include "vm/task.h"
 
 typedef struct {
   il_arena arena;
   il_program *program;
   il_process *process;
+  il_libraries libraries;
 } il_fixture;
 
 static inline il_task *fixture_begin(il_fixture *f) {
@@ -32,10 +33,12 @@ static inline il_task *fixture_begin(il_fixture *f) {
   il_diags_init(&diags, &f->arena);
   f->program = il_compile("pass", 4, "main.py", &diags);
   assert_non_null(f->program);
+  f->libraries = (il_libraries){0};
   il_process_options options = {.program = f->program,
                                 .module_defs = il_module_defs,
                                 .class_defs = il_class_defs,
                                 .lib_sources = il_lib_sources,
+                                .libraries = &f->libraries,
                                 .cores = 2};
   f->process = il_process_new(&options);
   assert_non_null(f->process);
@@ -46,6 +49,7 @@ static inline il_task *fixture_begin(il_fixture *f) {
 static inline void fixture_end(il_fixture *f) {
   il_heap_local_free(f->process->main_task->heap);
   il_process_free(f->process);
+  il_libraries_free(&f->libraries);
   il_program_free(f->program);
   il_arena_term(&f->arena);
 }
