@@ -31,8 +31,7 @@ bool il_sync_timeout(il_task *t, il_value blocking, il_value timeout,
     return false;
   }
   if (s < 0 && s != -1) {
-    il_raise(t, IL_CLASS_ValueError,
-             "timeout value must be a non-negative number");
+    il_raise(t, IL_CLASS_ValueError, "timeout value must be positive");
     return false;
   }
   if (s == -1) return true;
