@@ -31,7 +31,8 @@ bool il_is_container(il_value v) {
   }
 }
 
-/* --- obj[key] ----------------------------------------------------------------- */
+/* --- obj[key]
+ * ----------------------------------------------------------------- */
 
 static il_value no_item(il_task *t, il_value obj, const char *what) {
   return il_raise(t, IL_CLASS_TypeError, "'%s' object %s", il_type_name(t, obj),
@@ -44,8 +45,7 @@ static il_value dict_getitem(il_task *t, il_value dict, il_value key) {
     il_value args[2] = {dict, key};
     return il_tail_lib(t, IL_LIB_dict_getitem, args, 2);
   }
-  if (!value && !il_has_exc(t))
-    il_raise_value(t, IL_CLASS_KeyError, key);
+  if (!value && !il_has_exc(t)) il_raise_value(t, IL_CLASS_KeyError, key);
   return value;
 }
 
@@ -92,7 +92,8 @@ il_value il_container_delitem(il_task *t, il_value obj, il_value key) {
   }
 }
 
-/* --- item in obj ----------------------------------------------------------------- */
+/* --- item in obj
+ * ----------------------------------------------------------------- */
 
 static il_value seq_contains(il_task *t, il_value obj, il_value item) {
   bool is_list = il_is_list(obj);
@@ -174,7 +175,8 @@ il_value il_container_contains(il_task *t, il_value obj, il_value item) {
   }
 }
 
-/* --- Operators --------------------------------------------------------------------- */
+/* --- Operators
+ * --------------------------------------------------------------------- */
 
 static il_value repeat(il_task *t, il_value seq, il_value times, bool inplace) {
   int64_t n;
@@ -305,7 +307,8 @@ il_value il_container_binary(il_task *t, il_operator op, il_value a, il_value b,
   return operate(t, letter, a, b, inplace);
 }
 
-/* --- Comparing ------------------------------------------------------------------------ */
+/* --- Comparing
+ * ------------------------------------------------------------------------ */
 
 static il_value slow_compare(il_task *t, il_libfn fn, il_comparison op,
                              il_value a, il_value b) {
@@ -334,9 +337,8 @@ il_value il_container_compare(il_task *t, il_comparison op, il_value a,
     return compare_views(t, op, a, b);
   bool ordered = sets || can_repeat(a);
   if (!ordered && op != IL_EQ && op != IL_NE) return IL_NOTIMPL;
-  il_plain plain = op == IL_EQ || op == IL_NE
-                       ? il_plain_eq(t, a, b)
-                       : il_plain_order(t, op, a, b, 0);
+  il_plain plain = op == IL_EQ || op == IL_NE ? il_plain_eq(t, a, b)
+                                              : il_plain_order(t, op, a, b, 0);
   if (plain == IL_PLAIN_ERROR) return IL_NIL;
   if (plain != IL_PLAIN_NO)
     return il_from_bool((plain == IL_PLAIN_TRUE) != (op == IL_NE));
@@ -344,7 +346,9 @@ il_value il_container_compare(il_task *t, il_comparison op, il_value a,
       t, sets ? IL_LIB_set_compare_slow : IL_LIB_container_compare, op, a, b);
 }
 
-/* --- Length ------------------------------------------------------------------------------ */
+/* --- Length
+ * ------------------------------------------------------------------------------
+ */
 
 static il_value length(il_value obj) {
   switch (il_kind_of(obj)) {

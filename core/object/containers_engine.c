@@ -55,8 +55,7 @@ PRIMITIVE(set_candidates) {
 }
 PRIMITIVE(set_entry_del) {
   UNUSED;
-  return il_from_bool(
-      il_set_entry_del(t, args[0], number(args[1]), args[2]));
+  return il_from_bool(il_set_entry_del(t, args[0], number(args[1]), args[2]));
 }
 PRIMITIVE(set_insert_hashed) {
   UNUSED;

@@ -97,7 +97,8 @@ uint32_t il_slice_fit(const il_slice_parts *parts, uint32_t len,
                       int64_t *start);
 
 /* Copies count slots; `to` and `from` may overlap. In `multi` each slot is
- * stored as a whole, because readers take no lock; the caller holds the lock. */
+ * stored as a whole, because readers take no lock; the caller holds the lock.
+ */
 void il_slots_move(bool multi, il_value *to, const il_value *from,
                    uint32_t count);
 /* Repeats the first count values until there are total. */

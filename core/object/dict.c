@@ -26,7 +26,8 @@ static inline void probe_next(probe *p) {
   p->i = p->i * 5 + p->perturb + 1;
 }
 
-/* --- Tables ---------------------------------------------------------------- */
+/* --- Tables ----------------------------------------------------------------
+ */
 
 /* Room for `cap` entries or a few more, two thirds of the index. */
 static il_dict_table *table_new(il_task *t, uint64_t cap) {
@@ -73,7 +74,8 @@ static void table_add(il_dict_table *table, bool shared, uint64_t hash,
 static void table_fill(il_dict_table *to, const il_dict_table *from) {
   for (uint32_t i = 0; i < from->tail; i++) {
     const il_dict_entry *entry = &from->entries[i];
-    if (entry->value) table_add(to, false, entry->hash, entry->key, entry->value);
+    if (entry->value)
+      table_add(to, false, entry->hash, entry->key, entry->value);
   }
 }
 
@@ -97,7 +99,8 @@ static bool grow(il_task *t, bool multi, il_dict *dict, uint32_t more) {
   return true;
 }
 
-/* --- Looking up ------------------------------------------------------------ */
+/* --- Looking up ------------------------------------------------------------
+ */
 
 /* What a lookup saw, for the writer to check under the lock. */
 typedef struct {
@@ -193,7 +196,8 @@ il_value il_dict_get(il_task *t, il_value dict, il_value key) {
   return status == IL_DICT_PYTHON ? IL_TAIL : value;
 }
 
-/* --- Writing --------------------------------------------------------------- */
+/* --- Writing ---------------------------------------------------------------
+ */
 
 static void add_locked(bool multi, il_dict *dict, uint64_t hash, il_value key,
                        il_value v) {
@@ -344,7 +348,8 @@ il_dict_status il_dict_insert_with_hash(il_task *t, il_value v,
   }
 }
 
-/* --- Whole dicts ------------------------------------------------------------ */
+/* --- Whole dicts ------------------------------------------------------------
+ */
 
 il_value il_dict_new(il_task *t) {
   return il_from_ptr(il_alloc(t, IL_KIND_DICT, sizeof(il_dict)));
@@ -479,7 +484,8 @@ int il_dict_eq(il_task *t, il_value a, il_value b, unsigned depth) {
   return IL_PLAIN_TRUE;
 }
 
-/* --- Names ------------------------------------------------------------------ */
+/* --- Names ------------------------------------------------------------------
+ */
 
 /* Content is looked at only where a key was put in that is not interned. */
 static il_value find_name(il_dict *dict, il_value name, uint64_t hash) {
@@ -492,10 +498,9 @@ static il_value find_name(il_dict *dict, il_value name, uint64_t hash) {
     il_dict_entry *entry = &table->entries[number - 1];
     if (entry->hash != hash) continue;
     il_value there = il_slot_load(&entry->key);
-    if (there != name &&
-        !(il_is_kind(there, IL_KIND_STR) &&
-          !(il_to_ptr(there)->flags & IL_STR_INTERNED) &&
-          il_str_eq(il_as_str(there), il_as_str(name))))
+    if (there != name && !(il_is_kind(there, IL_KIND_STR) &&
+                           !(il_to_ptr(there)->flags & IL_STR_INTERNED) &&
+                           il_str_eq(il_as_str(there), il_as_str(name))))
       continue;
     il_value value = il_slot_load(&entry->value);
     if (value) return value;

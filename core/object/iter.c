@@ -57,8 +57,7 @@ il_value il_iter_new(il_task *t, il_value v) {
     v = view_dict(v);
     return new_iter(t, IL_ITER_DICT_ITEMS, v, 0, il_dict_len(v));
   case IL_KIND_SET:
-  case IL_KIND_FROZENSET:
-    return new_iter(t, IL_ITER_SET, v, 0, il_set_len(v));
+  case IL_KIND_FROZENSET: return new_iter(t, IL_ITER_SET, v, 0, il_set_len(v));
   case IL_KIND_ITER: return v;
   default: return IL_NIL;
   }
@@ -120,7 +119,8 @@ il_value il_iter_new_zip(il_task *t, const il_value *iters, uint32_t count) {
   return tuple ? new_iter(t, IL_ITER_ZIP, tuple, 0, 0) : IL_NIL;
 }
 
-/* --- Next ------------------------------------------------------------------- */
+/* --- Next -------------------------------------------------------------------
+ */
 
 static il_value finish(il_iter *iter) {
   IL_STORE_RELAXED(&iter->source, IL_NIL);
@@ -310,7 +310,8 @@ uint64_t il_iter_hint(const il_iter *iter) {
   }
 }
 
-/* --- To a list ----------------------------------------------------------------- */
+/* --- To a list
+ * ----------------------------------------------------------------- */
 
 static il_value list_of_dict(il_task *t, il_value v) {
   il_kind kind = il_kind_of(v);

@@ -31,14 +31,14 @@ typedef enum {
 } il_iter_kind;
 
 typedef struct il_iter {
-  il_object head; /* aux: il_iter_kind */
-  il_value source; /* what is walked; IL_NIL once exhausted. enumerate: an
-                      il_iter; zip: a tuple of them */
-  int64_t index;   /* next index (reversed: of the element after it), cursor,
-                      or the next int of a small range */
+  il_object head;     /* aux: il_iter_kind */
+  il_value source;    /* what is walked; IL_NIL once exhausted. enumerate: an
+                         il_iter; zip: a tuple of them */
+  int64_t index;      /* next index (reversed: of the element after it), cursor,
+                         or the next int of a small range */
   int64_t stop, step; /* small range: done when index has reached stop (exact);
                          dict and set: stop is the length at the start */
-  il_value extra; /* enumerate: the next count; big range: the next int */
+  il_value extra;     /* enumerate: the next count; big range: the next int */
 } il_iter;
 
 static inline il_iter *il_as_iter(il_value v) {

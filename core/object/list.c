@@ -6,14 +6,15 @@ il_array *il_array_new(il_task *t, uint64_t cap) {
     il_raise_memory(t);
     return NULL;
   }
-  il_array *array =
-      il_alloc(t, IL_KIND_ARRAY, sizeof *array + (size_t)cap * sizeof(il_value));
+  il_array *array = il_alloc(t, IL_KIND_ARRAY,
+                             sizeof *array + (size_t)cap * sizeof(il_value));
   if (array) array->cap = (uint32_t)cap;
   return array;
 }
 
 void il_slots_move(bool multi, il_value *to, const il_value *from,
                    uint32_t count) {
+  if (count == 0) return;
   if (!multi) {
     memmove(to, from, (size_t)count * sizeof *to);
   } else if (to <= from) {
@@ -76,7 +77,8 @@ static bool lock_with_room(il_task *t, bool multi, il_list *list,
   }
 }
 
-/* --- Making ---------------------------------------------------------------- */
+/* --- Making ----------------------------------------------------------------
+ */
 
 il_value il_list_with_capacity(il_task *t, uint64_t cap) {
   il_array *array = NULL;
@@ -157,7 +159,8 @@ il_value il_list_repeat(il_task *t, il_value v, int64_t times) {
   return out;
 }
 
-/* --- Changing -------------------------------------------------------------- */
+/* --- Changing --------------------------------------------------------------
+ */
 
 bool il_list_append(il_task *t, il_value v, il_value item) {
   bool multi = il_task_multi(t);
@@ -294,7 +297,8 @@ bool il_list_repeat_inplace(il_task *t, il_value v, int64_t times) {
   }
 }
 
-/* --- Slices, which are here because they need the growing above ------------ */
+/* --- Slices, which are here because they need the growing above ------------
+ */
 
 static il_value get_slice(il_task *t, il_list *list, il_value key) {
   bool multi = il_task_multi(t);
@@ -351,9 +355,9 @@ static il_value set_slice(il_task *t, il_list *list,
     splice(multi, list, (uint32_t)start, count, items, n);
   } else if (count == n) {
     for (uint32_t i = 0; i < n; i++)
-      il_slot_store(&il_as_array(list->items)
-                         ->items[start + (int64_t)i * parts->step],
-                    items[i]);
+      il_slot_store(
+          &il_as_array(list->items)->items[start + (int64_t)i * parts->step],
+          items[i]);
   }
   il_object_unlock(multi, &list->head);
   if (parts->step != 1 && count != n)
@@ -400,7 +404,8 @@ static il_value del_slice(il_task *t, il_list *list, il_value key) {
   return IL_NONE;
 }
 
-/* --- list[key] ------------------------------------------------------------- */
+/* --- list[key] -------------------------------------------------------------
+ */
 
 il_value il_list_getitem(il_task *t, il_value v, il_value key) {
   il_list *list = il_as_list(v);

@@ -25,7 +25,8 @@ typedef struct {
   uint32_t start, len;
 } run;
 
-/* --- Comparing ---------------------------------------------------------------- */
+/* --- Comparing
+ * ---------------------------------------------------------------- */
 
 static il_plain less_int(il_task *t, il_value a, il_value b) {
   (void)t;
@@ -41,9 +42,8 @@ static il_plain less_str(il_task *t, il_value a, il_value b) {
                                                         : IL_PLAIN_FALSE;
 }
 
-static il_plain (*choose(const il_value *keys, uint32_t count))(il_task *,
-                                                                il_value,
-                                                                il_value) {
+static il_plain (*choose(const il_value *keys,
+                         uint32_t count))(il_task *, il_value, il_value) {
   bool ints = true, floats = true, strs = true;
   for (uint32_t i = 0; i < count && (ints || floats || strs); i++) {
     ints = ints && il_is_int(keys[i]);
@@ -66,7 +66,8 @@ static bool less(sorter *s, il_value a, il_value b) {
   return plain == IL_PLAIN_TRUE;
 }
 
-/* --- Runs ----------------------------------------------------------------------- */
+/* --- Runs
+ * ----------------------------------------------------------------------- */
 
 static void swap(il_value *a, il_value *b) {
   il_value v = *a;
@@ -125,15 +126,12 @@ static void merge(sorter *s, run a, run b) {
   il_value *keys = s->keys, *values = s->values;
   if (!less(s, keys[b.start], keys[b.start - 1])) return;
   memcpy(s->spare_keys, keys + a.start, a.len * sizeof *keys);
-  if (values)
-    memcpy(s->spare_values, values + a.start, a.len * sizeof *values);
+  if (values) memcpy(s->spare_values, values + a.start, a.len * sizeof *values);
   uint32_t left = 0, right = b.start, end = b.start + b.len, to = a.start;
   while (left < a.len) {
-    bool from_right =
-        right < end && less(s, keys[right], s->spare_keys[left]);
+    bool from_right = right < end && less(s, keys[right], s->spare_keys[left]);
     keys[to] = from_right ? keys[right] : s->spare_keys[left];
-    if (values)
-      values[to] = from_right ? values[right] : s->spare_values[left];
+    if (values) values[to] = from_right ? values[right] : s->spare_values[left];
     to++;
     if (from_right)
       right++;
@@ -153,9 +151,8 @@ static uint32_t merge_at(sorter *s, run *runs, uint32_t count, uint32_t i) {
 static uint32_t balance(sorter *s, run *runs, uint32_t n) {
   while (n > 1) {
     uint32_t i = n - 2;
-    bool heavy =
-        (i > 0 && runs[i - 1].len <= runs[i].len + runs[i + 1].len) ||
-        (i > 1 && runs[i - 2].len <= runs[i - 1].len + runs[i].len);
+    bool heavy = (i > 0 && runs[i - 1].len <= runs[i].len + runs[i + 1].len) ||
+                 (i > 1 && runs[i - 2].len <= runs[i - 1].len + runs[i].len);
     if (heavy && runs[i - 1].len < runs[i + 1].len) i--;
     if (!heavy && runs[i].len > runs[i + 1].len) break;
     n = merge_at(s, runs, n, i);
@@ -211,7 +208,8 @@ bool il_sort_values(il_task *t, il_value *keys, il_value *values,
   return s.failed == IL_PLAIN_TRUE;
 }
 
-/* --- list.sort -------------------------------------------------------------------- */
+/* --- list.sort
+ * -------------------------------------------------------------------- */
 
 /* Puts the sorted items back if the list still holds what was sorted. */
 static bool put_back(bool multi, il_list *list, const il_tuple *before,

@@ -37,7 +37,8 @@ static int compare_bytes(il_value a, il_value b) {
   return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
-/* --- Sequences -------------------------------------------------------------- */
+/* --- Sequences --------------------------------------------------------------
+ */
 
 typedef struct {
   const il_value *items;
@@ -142,7 +143,8 @@ static bool is_view(il_value v) { /* of keys or items: behaves as a set */
   return il_is_kind(v, IL_KIND_DICT_KEYS) || il_is_kind(v, IL_KIND_DICT_ITEMS);
 }
 
-/* --- Equality and order ------------------------------------------------------ */
+/* --- Equality and order ------------------------------------------------------
+ */
 
 static bool too_deep(il_task *t, unsigned depth) {
   if (depth < IL_PLAIN_DEPTH) return false;

@@ -175,8 +175,8 @@ static bool write_atom(il_task *t, il_value v, il_buf *buf) {
   return true;
 }
 
-static il_plain write_object(il_task *t, il_value v, bool repr,
-                             const outer *in, il_buf *buf) {
+static il_plain write_object(il_task *t, il_value v, bool repr, const outer *in,
+                             il_buf *buf) {
   void *object = il_to_ptr(v);
   switch (il_kind_of(v)) {
   case IL_KIND_STR:

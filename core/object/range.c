@@ -92,8 +92,8 @@ static il_value bound(il_task *t, il_value v, il_value length, bool down,
 }
 
 static il_value get_slice(il_task *t, il_range *range, il_slice *slice) {
-  il_value step = slice->step == IL_NONE ? il_from_int(1)
-                                         : il_int_of(slice->step);
+  il_value step =
+      slice->step == IL_NONE ? il_from_int(1) : il_int_of(slice->step);
   if (!step)
     return il_raise(t, IL_CLASS_TypeError,
                     "slice indices must be integers or None or have an "
@@ -134,8 +134,7 @@ il_value il_range_getitem(il_task *t, il_value v, il_value key) {
 /* Index of an int in the range; IL_NIL: not there, or raised. */
 static il_value find(il_task *t, il_range *range, il_value i) {
   il_value distance = il_int_sub(t, i, range->start), index, rest;
-  if (!distance ||
-      !il_int_divmod(t, distance, range->step, &index, &rest) ||
+  if (!distance || !il_int_divmod(t, distance, range->step, &index, &rest) ||
       il_int_sign(rest) != 0 || il_int_sign(index) < 0 ||
       il_int_compare(index, range->length) >= 0)
     return IL_NIL;

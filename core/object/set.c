@@ -37,7 +37,8 @@ static inline void probe_next(probe *p) {
   probe_run(p);
 }
 
-/* --- Tables ------------------------------------------------------------------ */
+/* --- Tables ------------------------------------------------------------------
+ */
 
 il_set_table *il_set_table_new(il_task *t, uint64_t minused) {
   uint64_t size = MIN_SIZE;
@@ -104,7 +105,8 @@ static bool is_crowded(const il_set_table *table) {
   return (uint64_t)table->fill * 5 >= (uint64_t)table->mask * 3;
 }
 
-/* --- Looking up --------------------------------------------------------------- */
+/* --- Looking up
+ * --------------------------------------------------------------- */
 
 typedef struct {
   il_set_table *table; /* NULL: none */
@@ -169,7 +171,8 @@ il_dict_status il_set_contains(il_task *t, il_value set, il_value item) {
   return status == IL_DICT_OK ? il_set_find(t, set, hash, item, 0) : status;
 }
 
-/* --- Changing ----------------------------------------------------------------- */
+/* --- Changing
+ * ----------------------------------------------------------------- */
 
 /* Every change ends with a new version, so that who has seen the old one has
  * not seen the whole change. */
@@ -273,7 +276,8 @@ void il_set_clear(il_task *t, il_value v) {
   il_object_unlock(multi, &set->head);
 }
 
-/* --- Walking ------------------------------------------------------------------- */
+/* --- Walking
+ * ------------------------------------------------------------------- */
 
 bool il_set_next_hash(il_value v, uint32_t *cursor, il_value *item,
                       uint64_t *hash) {
@@ -324,7 +328,8 @@ il_value il_set_new(il_task *t, bool frozen) {
   return il_from_ptr(il_alloc(t, kind, sizeof(il_set)));
 }
 
-/* --- For user-defined __hash__ and __eq__ ---------------------------------------- */
+/* --- For user-defined __hash__ and __eq__
+ * ---------------------------------------- */
 
 il_value il_set_candidates(il_task *t, il_value v, uint64_t hash) {
   bool multi = il_task_multi(t);
@@ -338,8 +343,7 @@ il_value il_set_candidates(il_task *t, il_value v, uint64_t hash) {
   for (probe p = probe_start(hash, table->mask);; probe_next(&p)) {
     il_value there = il_slot_load(&table->entries[p.at].key);
     if (!there) return out;
-    if (there == DELETED ||
-        IL_LOAD_RELAXED(&table->entries[p.at].hash) != hash)
+    if (there == DELETED || IL_LOAD_RELAXED(&table->entries[p.at].hash) != hash)
       continue;
     il_value pair[2] = {il_from_int(p.at), there};
     if (!il_list_extend(t, out, pair, 2)) return IL_NIL;

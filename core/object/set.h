@@ -64,8 +64,7 @@ il_dict_status il_set_operate(il_task *t, char op, il_value a, il_value b,
                               il_value *out);
 /* set.update(other) and, by op, |= &= -= ^=. PYTHON as in dict. */
 il_dict_status il_set_update(il_task *t, il_value set, il_value other);
-il_dict_status il_set_change(il_task *t, char op, il_value set,
-                             il_value other);
+il_dict_status il_set_change(il_task *t, char op, il_value set, il_value other);
 /* a <= b: OK or ABSENT. */
 il_dict_status il_set_is_subset(il_task *t, il_value a, il_value b);
 uint64_t il_frozenset_hash(il_value set);

@@ -74,9 +74,8 @@ static bool next_item(il_task *t, il_value from, uint32_t *cursor,
                       il_value *item, uint64_t *hash) {
   il_value value;
   if (il_is_list(from)) return next_in_list(t, from, cursor, item, hash);
-  return il_is_dict(from)
-             ? il_dict_next_hash(from, cursor, item, &value, hash)
-             : il_set_next_hash(from, cursor, item, hash);
+  return il_is_dict(from) ? il_dict_next_hash(from, cursor, item, &value, hash)
+                          : il_set_next_hash(from, cursor, item, hash);
 }
 
 static il_dict_status find_in(il_task *t, il_value in, uint64_t hash,
@@ -91,7 +90,8 @@ static uint32_t len_of(il_value v) {
   return il_is_dict(v) ? il_dict_len(v) : il_set_len(v);
 }
 
-/* --- The operations, on a `set` that does not change meanwhile ------------------- */
+/* --- The operations, on a `set` that does not change meanwhile
+ * ------------------- */
 
 /* `alone`: nobody else can see the set. */
 static il_dict_status merge_into(il_task *t, il_value set, il_value other,
@@ -202,7 +202,8 @@ static il_dict_status intersect(il_task *t, il_value out, il_value a,
   return filter(t, out, b, a, true);
 }
 
-/* --- With new results ------------------------------------------------------------ */
+/* --- With new results
+ * ------------------------------------------------------------ */
 
 il_value il_set_copy(il_task *t, il_value set, bool frozen) {
   il_value from = still(t, set);
@@ -280,7 +281,8 @@ il_dict_status il_set_from_items(il_task *t, const il_value *items,
   return *out ? IL_DICT_OK : IL_DICT_ERROR;
 }
 
-/* --- In place ---------------------------------------------------------------------- */
+/* --- In place
+ * ---------------------------------------------------------------------- */
 
 /* Makes the private `result` the content of `set`. False: it has changed. */
 static bool replace(il_task *t, il_value v, il_value result, uint32_t version) {
@@ -329,8 +331,8 @@ il_dict_status il_set_change(il_task *t, char op, il_value set,
       if (!work) return IL_DICT_ERROR;
     }
     if (op != '&') {
-      il_dict_status status = change(
-          t, op, work, same ? work : other, !multi || work != set);
+      il_dict_status status =
+          change(t, op, work, same ? work : other, !multi || work != set);
       if (status != IL_DICT_OK || work == set) return status;
     }
     if (replace(t, set, work, version)) return IL_DICT_OK;

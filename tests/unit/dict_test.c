@@ -125,7 +125,8 @@ static void an_insert_after_a_change_is_refused(void **state) {
   fixture_end(&f);
 }
 
-/* --- Two tasks ------------------------------------------------------------------- */
+/* --- Two tasks
+ * ------------------------------------------------------------------- */
 
 enum { ROUNDS = 20000 };
 

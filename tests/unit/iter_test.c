@@ -68,8 +68,8 @@ static void ranges_of_any_size_are_walked(void **state) {
   il_value far = il_range_new(t, big, end, num(1));
   il_value iter = il_iter_new(t, far);
   assert_int_equal(il_int_compare(next(t, iter), big), 0);
-  assert_int_equal(
-      il_int_compare(next(t, iter), il_int_add(t, big, num(1))), 0);
+  assert_int_equal(il_int_compare(next(t, iter), il_int_add(t, big, num(1))),
+                   0);
   assert_int_equal(next(t, iter), IL_DONE);
 
   il_value edge = il_range_new(t, num(IL_INT_MAX - 1),
@@ -77,8 +77,7 @@ static void ranges_of_any_size_are_walked(void **state) {
   iter = il_iter_new(t, edge);
   assert_int_equal(next(t, iter), num(IL_INT_MAX - 1));
   assert_int_equal(
-      il_int_compare(next(t, iter), il_int_add(t, num(IL_INT_MAX), num(3))),
-      0);
+      il_int_compare(next(t, iter), il_int_add(t, num(IL_INT_MAX), num(3))), 0);
   assert_int_equal(next(t, iter), IL_DONE);
   fixture_end(&f);
 }

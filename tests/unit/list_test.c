@@ -72,8 +72,8 @@ static void slices_get_set_and_delete(void **state) {
   EXPECT_INTS(list, 0, 1, 20, 30, 40, 4, 5, 6, 7);
   assert_int_equal(il_list_setitem(t, list, some, list), IL_NONE);
   EXPECT_INTS(list, 0, 1, 0, 1, 20, 30, 40, 4, 5, 6, 7, 40, 4, 5, 6, 7);
-  assert_int_equal(
-      il_list_delitem(t, list, slice(t, num(1), IL_NONE, num(2))), IL_NONE);
+  assert_int_equal(il_list_delitem(t, list, slice(t, num(1), IL_NONE, num(2))),
+                   IL_NONE);
   EXPECT_INTS(list, 0, 0, 20, 40, 5, 7, 4, 6);
   il_value odd = slice(t, IL_NONE, IL_NONE, num(-4));
   assert_int_equal(il_list_setitem(t, list, odd, INTS(t, -1, -2)), IL_NONE);
@@ -127,7 +127,8 @@ static void a_failed_sort_leaves_the_list(void **state) {
   fixture_end(&f);
 }
 
-/* --- Two tasks ------------------------------------------------------------------- */
+/* --- Two tasks
+ * ------------------------------------------------------------------- */
 
 enum { ROUNDS = 20000 };
 

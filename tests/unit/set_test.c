@@ -66,8 +66,7 @@ static void random_operations_match_a_table(void **state) {
     len += (uint32_t)adding - model[k];
     il_dict_status status =
         adding ? il_set_add(t, set, item) : il_set_discard(t, set, item);
-    assert_int_equal(status,
-                     adding || model[k] ? IL_DICT_OK : IL_DICT_ABSENT);
+    assert_int_equal(status, adding || model[k] ? IL_DICT_OK : IL_DICT_ABSENT);
     if (!adding && !model[k]) len = il_set_len(set);
     model[k] = adding;
     assert_int_equal(il_set_len(set), len);

@@ -42,8 +42,7 @@ IL_METHOD(il_container_dunder_hash) {
 }
 
 static il_value compare(il_task *t, il_comparison op, const il_value *args) {
-  return il_container_compare(t, op, args[0],
-                              il_payload(t->process, args[1]));
+  return il_container_compare(t, op, args[0], il_payload(t->process, args[1]));
 }
 IL_METHOD(il_container_dunder_eq) {
   UNUSED;
@@ -128,7 +127,8 @@ IL_METHOD(il_container_dunder_ixor) {
   return binary(t, IL_XOR, args, true);
 }
 
-/* --- index and count of lists and tuples ---------------------------------------- */
+/* --- index and count of lists and tuples
+ * ---------------------------------------- */
 
 static il_value element(il_value seq, uint32_t i) {
   if (il_is_list(seq)) return il_list_get(il_as_list(seq), i);

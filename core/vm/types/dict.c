@@ -94,7 +94,8 @@ static IL_METHOD(update) {
   return update_from_call(t, args[0], "update", args, n, kwnames, false);
 }
 
-/* --- One key -------------------------------------------------------------------- */
+/* --- One key
+ * -------------------------------------------------------------------- */
 
 static il_value slow_key(il_task *t, il_libfn fn, const il_value *args,
                          il_value otherwise) {
@@ -142,7 +143,8 @@ static IL_METHOD(popitem) {
   return text ? il_raise_value(t, IL_CLASS_KeyError, text) : IL_NIL;
 }
 
-/* --- The whole -------------------------------------------------------------------- */
+/* --- The whole
+ * -------------------------------------------------------------------- */
 
 static IL_METHOD(clear) {
   (void)n, (void)kwnames;

@@ -58,8 +58,7 @@ static IL_METHOD(remove_item) {
   for (uint32_t i = 0;; i++) {
     il_value there = il_list_get(list, i);
     if (!there)
-      return il_raise(t, IL_CLASS_ValueError,
-                      "list.remove(x): x not in list");
+      return il_raise(t, IL_CLASS_ValueError, "list.remove(x): x not in list");
     il_plain plain =
         there == args[1] ? IL_PLAIN_TRUE : il_plain_eq(t, there, args[1]);
     if (plain == IL_PLAIN_ERROR) return IL_NIL;

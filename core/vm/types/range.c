@@ -27,8 +27,7 @@ static IL_METHOD(call) {
   il_value parts[3];
   for (uint32_t i = 1; i < n; i++)
     if (!integer(t, args[i], &parts[i - 1])) return IL_NIL;
-  if (n == 2)
-    return il_range_new(t, il_from_int(0), parts[0], il_from_int(1));
+  if (n == 2) return il_range_new(t, il_from_int(0), parts[0], il_from_int(1));
   return il_range_new(t, parts[0], parts[1], n > 3 ? parts[2] : il_from_int(1));
 }
 

@@ -21,8 +21,7 @@ static il_value call_either(il_task *t, const il_value *args, uint32_t n,
   }
   il_value set = il_set_new(t, frozen);
   if (!set) return IL_NIL;
-  il_dict_status status =
-      from ? il_set_update(t, set, from) : IL_DICT_PYTHON;
+  il_dict_status status = from ? il_set_update(t, set, from) : IL_DICT_PYTHON;
   if (status == IL_DICT_OK) return set;
   if (status == IL_DICT_ERROR) return IL_NIL;
   il_value slow[2] = {from ? from : args[1], il_from_bool(frozen)};
@@ -36,7 +35,8 @@ static IL_METHOD(call_frozen) {
   return call_either(t, args, n, kwnames, true);
 }
 
-/* --- One item --------------------------------------------------------------------- */
+/* --- One item
+ * --------------------------------------------------------------------- */
 
 static IL_METHOD(add) {
   (void)n, (void)kwnames;
@@ -74,7 +74,8 @@ static IL_METHOD(pop) {
   return text ? il_raise_value(t, IL_CLASS_KeyError, text) : IL_NIL;
 }
 
-/* --- With other iterables ------------------------------------------------------------ */
+/* --- With other iterables
+ * ------------------------------------------------------------ */
 
 /* A set or dict itself, else a list of the items. */
 static il_dict_status operand(il_task *t, char op, il_value v, il_value *out) {
@@ -86,8 +87,7 @@ static il_dict_status operand(il_task *t, char op, il_value v, il_value *out) {
   *out = list;
   il_value set = op == '^' ? il_set_new(t, false) : list;
   if (!set) return IL_DICT_ERROR;
-  il_dict_status status =
-      op == '^' ? il_set_update(t, set, list) : IL_DICT_OK;
+  il_dict_status status = op == '^' ? il_set_update(t, set, list) : IL_DICT_OK;
   if (status == IL_DICT_OK) *out = set;
   return status;
 }

@@ -10,8 +10,7 @@ static IL_METHOD(call) {
     return il_raise(t, IL_CLASS_TypeError,
                     "slice() takes no keyword arguments");
   if (n < 2 || n > 4)
-    return il_raise(t, IL_CLASS_TypeError,
-                    "slice expected at %s, got %u",
+    return il_raise(t, IL_CLASS_TypeError, "slice expected at %s, got %u",
                     n < 2 ? "least 1 argument" : "most 3 arguments", n - 1);
   if (n == 2) return il_slice_new(t, IL_NONE, args[1], IL_NONE);
   return il_slice_new(t, args[1], args[2], n > 3 ? args[3] : IL_NONE);
@@ -35,8 +34,7 @@ static IL_METHOD(indices) {
   int64_t end = step < 0 ? -1 : len;
   if (stop != IL_NONE) {
     at = il_slice_new(t, stop, IL_NONE, as_slice(args[0])->step);
-    if (!at ||
-        !il_slice_indices(t, at, (uint32_t)len, &end, &step, &count))
+    if (!at || !il_slice_indices(t, at, (uint32_t)len, &end, &step, &count))
       return IL_NIL;
   }
   il_value out[3] = {il_from_int(first), il_from_int(end), il_from_int(step)};

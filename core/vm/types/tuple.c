@@ -14,8 +14,7 @@ static IL_METHOD(call) {
   bool raised;
   il_value list = il_list_from_plain(t, args[1], &raised);
   if (list) return il_list_to_tuple(t, list);
-  return raised ? IL_NIL
-                : il_tail_lib(t, IL_LIB_tuple_from_iter, &args[1], 1);
+  return raised ? IL_NIL : il_tail_lib(t, IL_LIB_tuple_from_iter, &args[1], 1);
 }
 
 static const il_native_def methods[] = {
