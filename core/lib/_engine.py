@@ -358,14 +358,22 @@ def _filter(function, iterator):
 
 
 def print_slow(values, sep, end, file, flush):
-    text = (" " if sep is None else sep).join([str(value) for value in values])
-    text += "\n" if end is None else end
+    sep = " " if sep is None else sep
+    end = "\n" if end is None else end
     if file is None:
         file = standard_output()
-        if file is None:
-            write(0, text)
-            return
-    file.write(text)
+    if file is None:
+        write(0, sep.join([str(value) for value in values]) + end)
+        return
+    if "_one_write" in type(file).__dict__:
+        # A stream of ours, and one print is one write.
+        file.write(sep.join([str(value) for value in values]) + end)
+    else:
+        for i, value in enumerate(values):
+            if i:
+                file.write(sep)
+            file.write(str(value))
+        file.write(end)
     if flush:
         file.flush()
 

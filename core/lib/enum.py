@@ -70,6 +70,10 @@ class EnumMeta(type):
         for key, value in plain.items():
             if isinstance(value, nonmember):
                 plain[key] = value.value
+        if len(bases) > 1 and kind in (Enum, Flag):
+            # What derives from int or str, too, still looks like an enum.
+            for key in ("__repr__", "__str__", "__format__"):
+                plain.setdefault(key, kind.__dict__.get(key, Enum.__dict__[key]))
         plain["_member_map_"] = {}
         plain["_value2member_map_"] = {}
         cls = type.__new__(metacls, name, bases, plain)
@@ -249,16 +253,14 @@ class Enum(metaclass=EnumMeta):
 
 
 class IntEnum(int, Enum):
-    __str__ = int.__repr__
-    __format__ = int.__format__
-    __hash__ = int.__hash__
-    __eq__ = int.__eq__
+    def __str__(self):
+        return int.__repr__(self)
+
+    def __format__(self, spec):
+        return int.__format__(self, spec)
 
 
 class StrEnum(str, Enum):
-    __hash__ = str.__hash__
-    __eq__ = str.__eq__
-
     def _generate_next_value_(name, start, count, last_values):
         return name.lower()
 
@@ -352,10 +354,11 @@ class Flag(Enum):
 
 
 class IntFlag(int, Flag):
-    __str__ = int.__repr__
-    __format__ = int.__format__
-    __hash__ = int.__hash__
-    __eq__ = int.__eq__
+    def __str__(self):
+        return int.__repr__(self)
+
+    def __format__(self, spec):
+        return int.__format__(self, spec)
 
 
 def _number(value):

@@ -114,6 +114,7 @@ class _Memory:
 
 
 class StringIO(_Memory):
+    _one_write = True
     _type = str
     _newline = "\n"
     _zero = "\0"

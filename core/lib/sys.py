@@ -113,6 +113,7 @@ class _Stream:
 
 
 class _Output(_Stream):
+    _one_write = True
     mode = "w"
 
     def __init__(self, number, name):

@@ -33,6 +33,16 @@ class Level(IntEnum):
 print(Level.HIGH > Level.LOW, Level.HIGH + 1, repr(Level.LOW), str(Level.LOW), sorted([Level.HIGH, Level.LOW]))
 
 
+print(f"{Level.LOW} {Level.HIGH:03d} %d %s" % (Level.LOW, Level.HIGH), int(Level.LOW), Level(2), hash(Level.LOW) == 1)
+
+
+class Word(str, Enum):
+    HI = "hi"
+
+
+print(Word.HI, repr(Word.HI), Word.HI == "hi", Word("hi") is Word.HI, Word.HI.upper(), f"{Word.HI}")
+
+
 class Perm(Flag):
     R = auto()
     W = auto()

@@ -30,6 +30,11 @@ for name, args in [
 print(math.isclose(1, 1.1, rel_tol=0.2), math.isclose(0, 1e-9, abs_tol=1e-8))
 print(math.fsum(x / 10 for x in range(100)), math.prod(x for x in (1, 2, 3)), math.prod([2], start=5))
 
+for x in (0.5, -0.5, 1e-25, 3.7, 5.5, 23, 24, 60.5, 141.3, 170.6, -141.5, -170.2, inf):
+    print(x, math.gamma(x), math.lgamma(x))
+for x in (1.0, 2, 1e10, -0.1, 0.001, -inf):
+    print(x, math.lgamma(x))
+
 
 class Half:
     def __floor__(self):
