@@ -9,7 +9,9 @@ static bool add_part(il_task *t, il_value list, const il_str *s, uint32_t from,
 }
 
 static bool is_space_at(const il_str *s, uint32_t i) {
-  return il_unicode_is_space(il_str_at(s, i));
+  uint32_t c = il_str_at(s, i);
+  if (c > ' ' && c < 0x80) return false;
+  return il_unicode_is_space(c);
 }
 
 static bool split_at_spaces(il_task *t, il_value list, const il_str *s,
@@ -68,8 +70,9 @@ static bool rsplit_at(il_task *t, il_value list, const il_str *s,
 
 static il_value split(il_task *t, const il_value *args, uint32_t n,
                       il_value kwnames, bool from_right) {
-  il_value bound[2];
-  if (!il_args_bind(t, from_right ? "rsplit" : "split", "sep? maxsplit?",
+  il_value bound[2] = {n > 1 ? args[1] : IL_NIL, n > 2 ? args[2] : IL_NIL};
+  if (kwnames != IL_NIL &&
+      !il_args_bind(t, from_right ? "rsplit" : "split", "sep? maxsplit?",
                     args + 1, n - 1, kwnames, bound))
     return IL_NIL;
   const il_str *s = il_str_self(args);
