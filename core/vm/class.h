@@ -186,6 +186,9 @@ enum {
   IL_IC_ADD = 4,
   IL_IC_PROPERTY = 5
 };
+/* Instead of a shape's number, for engine objects whose class follows from
+ * their kind. */
+#define IL_IC_KIND 0x80000000u
 il_value il_site_getattr(il_task *t, il_site *site, il_value obj);
 il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
                            il_value *self);

@@ -17,6 +17,7 @@
 #include "object/float.h"
 #include "object/int.h"
 #include "object/str.h"
+#include "vm/shape.h"
 
 /* Steps between two looks at the poll flag. */
 enum { CHUNK = IL_IS_STRESS ? 2 : 1024 };
@@ -186,13 +187,46 @@ static inline il_value plain_next(il_task *t, il_value iterator) {
 
 /* The attribute if the site's cache says where it is; IL_NIL: ask. */
 static inline il_value cached_attr(const il_site *site, il_value obj) {
-  if (!il_is_kind(obj, IL_KIND_INSTANCE)) return IL_NIL;
+  if (!il_is_ptr(obj)) return IL_NIL;
+  const il_object *object = il_to_ptr(obj);
   uint64_t cache = IL_LOAD_RELAXED(&site->cache);
-  if (cache >> 32 != il_to_ptr(obj)->aux ||
-      ((uint32_t)cache >> 24) != IL_IC_SLOT)
-    return IL_NIL;
-  return il_slot_load(
-      &((const il_instance *)il_to_ptr(obj))->slots[cache & 0xFFFFFF]);
+  uint32_t where = (uint32_t)cache;
+  if (cache >> 32 != IL_LOAD_RELAXED(&object->aux)) return IL_NIL;
+  if (object->kind == IL_KIND_INSTANCE && where >> 24 == IL_IC_SLOT)
+    return il_slot_load(
+        &((const il_instance *)object)->slots[where & 0xFFFFFF]);
+  if (object->kind == IL_KIND_MODULE && where >> 24 == IL_IC_MODULE)
+    return il_slot_load(&((const il_module *)object)->slots[where & 0xFFFFFF]);
+  return IL_NIL;
+}
+
+/* The same for a method: *self is its receiver, or IL_NIL when it is no method.
+ */
+static inline il_value cached_method(il_process *process, const il_site *site,
+                                     il_value obj, il_value *self) {
+  if (!il_is_ptr(obj)) return IL_NIL;
+  const il_object *object = il_to_ptr(obj);
+  uint64_t cache = IL_LOAD_RELAXED(&site->cache);
+  uint32_t id = (uint32_t)(cache >> 32), where = (uint32_t)cache;
+  *self = IL_NIL;
+  if (where >> 24 == IL_IC_CELL) {
+    bool instance = object->kind == IL_KIND_INSTANCE;
+    if (id != (instance ? IL_LOAD_RELAXED(&object->aux)
+                        : (IL_IC_KIND | object->kind)))
+      return IL_NIL;
+    uint32_t n = where & 0xFFFFFF;
+    il_value v =
+        il_slot_load(&process->shapes->cells[n / IL_CHUNK][n % IL_CHUNK]);
+    /* What another assignment has put there may need more than binding. */
+    if (!il_is_kind(v, instance ? IL_KIND_FUNCTION : IL_KIND_NATIVE))
+      return IL_NIL;
+    *self = obj;
+    return v;
+  }
+  if (where >> 24 == IL_IC_MODULE && object->kind == IL_KIND_MODULE &&
+      id == object->aux)
+    return il_slot_load(&((const il_module *)object)->slots[where & 0xFFFFFF]);
+  return IL_NIL;
 }
 static inline bool cached_setattr(const il_site *site, il_value obj,
                                   il_value v) {
@@ -515,7 +549,14 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     case IL_OP_LOAD_METHOD:
     load_method : {
       il_value self;
-      result = il_site_getmethod(t, &code->sites[ARG(word)], sp[-1], &self);
+      il_site *site = &code->sites[ARG(word)];
+      result = cached_method(process, site, sp[-1], &self);
+      if (IL_LIKELY(result != IL_NIL)) {
+        sp[-1] = result;
+        *sp++ = self;
+        NEXT();
+      }
+      result = il_site_getmethod(t, site, sp[-1], &self);
       if (IL_UNLIKELY(is_signal(result))) {
         sp--;
         mode = IL_RET_METHOD;

@@ -1,5 +1,6 @@
 /* Shapes, class cells, lookup tables and instance slots: what class.c, attr.c
- * and site.c share. Nobody else includes this.
+ * and site.c share. Nobody else includes this, but for the dispatch loop, which
+ * reads cells itself.
  *
  * The class lock (one a process) guards: the list of classes, every class's
  * `own` list and table building, transitions, the list of sites. Shapes and

@@ -107,6 +107,36 @@ il_value il_site_getattr(il_task *t, il_site *site, il_value obj) {
   return v != IL_NIL ? v : il_getattr(t, obj, site->name);
 }
 
+/* Methods of engine objects whose kind says their class: nothing can be added
+ * to either, so the kind stands for a shape. */
+static void remember_engine_method(il_process *process, il_site *site,
+                                   il_value obj, il_value found) {
+  const il_class *cls = il_class_of(process, obj);
+  const il_native *native = (const il_native *)(void *)il_to_ptr(found);
+  if (!(cls->flags & IL_CLASS_ENGINE) || native->self != IL_NIL ||
+      (native->def->flags & (IL_NATIVE_STATIC | IL_NATIVE_CLASS)))
+    return;
+  uint32_t epoch = flushes(process);
+  uint32_t cell = il_class_find(process, cls, site->name);
+  if (cell != UINT32_MAX)
+    fill(process, site, IL_IC_KIND | il_kind_of(obj), IL_IC_CELL, cell, epoch);
+}
+
+static bool has_kind_class(il_value obj) {
+  switch (il_kind_of(obj)) {
+  case IL_KIND_LIST:
+  case IL_KIND_DICT:
+  case IL_KIND_STR:
+  case IL_KIND_BYTES:
+  case IL_KIND_TUPLE:
+  case IL_KIND_SET:
+  case IL_KIND_LOCK:
+  case IL_KIND_QUEUE:
+  case IL_KIND_GENERATOR: return true;
+  default: return false;
+  }
+}
+
 il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
                            il_value *self) {
   il_value v = IL_NIL;
@@ -119,7 +149,12 @@ il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
     v = module_lookup(t, site, obj);
     if (il_has_exc(t)) return IL_NIL;
   }
-  return v != IL_NIL ? v : il_getmethod(t, obj, site->name, self);
+  if (v != IL_NIL) return v;
+  v = il_getmethod(t, obj, site->name, self);
+  if (il_is_kind(v, IL_KIND_NATIVE) && *self == obj && il_is_ptr(obj) &&
+      has_kind_class(obj))
+    remember_engine_method(t->process, site, obj, v);
+  return v;
 }
 
 /* Adding the attribute that the site has added to another instance of this
