@@ -129,6 +129,13 @@ static il_value finish(il_iter *iter) {
 static void advance(il_iter *iter, int64_t index) {
   IL_STORE_RELAXED(&iter->index, index);
 }
+/* From `from`, unless another task has taken the value there meanwhile: so
+ * tasks that share an iterator get each value once. */
+static bool claim(il_task *t, il_iter *iter, int64_t from, int64_t to) {
+  if (il_task_multi(t)) return IL_CAS(&iter->index, from, to);
+  advance(iter, to);
+  return true;
+}
 
 /* Element i of a sequence, IL_NIL when there is none (or raised: strs). */
 static il_value element(il_task *t, uint32_t kind, il_value source, int64_t i) {
@@ -160,12 +167,13 @@ static il_value element(il_task *t, uint32_t kind, il_value source, int64_t i) {
 
 static il_value next_element(il_task *t, il_iter *iter, il_value source,
                              bool back) {
-  int64_t i = IL_LOAD_RELAXED(&iter->index);
-  if (back && --i < 0) return finish(iter);
-  il_value item = element(t, iter->head.aux, source, i);
-  if (item) {
-    advance(iter, back ? i : i + 1);
-    return item;
+  il_value item;
+  for (;;) {
+    int64_t from = IL_LOAD_RELAXED(&iter->index), i = back ? from - 1 : from;
+    if (i < 0) return finish(iter);
+    item = element(t, iter->head.aux, source, i);
+    if (!item) break;
+    if (claim(t, iter, from, back ? i : i + 1)) return item;
   }
   if (!il_has_exc(t)) return finish(iter);
   /* A list that has become shorter just now is at its end. */
@@ -179,19 +187,22 @@ static il_value next_element(il_task *t, il_iter *iter, il_value source,
 
 static il_value next_big(il_task *t, il_iter *iter, il_value source) {
   il_range *range = (il_range *)(void *)il_to_ptr(source);
-  il_value i = il_slot_load(&iter->extra);
-  if (il_int_compare(i, range->length) >= 0) return finish(iter);
-  il_value following = il_int_add(t, i, il_from_int(1));
-  if (!following) return IL_NIL;
-  il_slot_store(&iter->extra, following);
-  return il_range_getitem(t, source, i);
+  for (;;) {
+    il_value i = il_slot_load(&iter->extra);
+    if (il_int_compare(i, range->length) >= 0) return finish(iter);
+    il_value following = il_int_add(t, i, il_from_int(1));
+    if (!following) return IL_NIL;
+    if (IL_CAS(&iter->extra, i, following))
+      return il_range_getitem(t, source, i);
+  }
 }
 
-static il_value next_in_range(il_iter *iter) {
-  int64_t i = IL_LOAD_RELAXED(&iter->index);
-  if (i == iter->stop) return finish(iter);
-  advance(iter, i + iter->step);
-  return il_from_int(i);
+static il_value next_in_range(il_task *t, il_iter *iter) {
+  for (;;) {
+    int64_t i = IL_LOAD_RELAXED(&iter->index);
+    if (i == iter->stop) return finish(iter);
+    if (claim(t, iter, i, i + iter->step)) return il_from_int(i);
+  }
 }
 
 static il_value next_in_dict(il_task *t, il_iter *iter, il_value source) {
@@ -267,7 +278,7 @@ il_value il_iter_next(il_task *t, il_iter *iter) {
   case IL_ITER_REVERSED_TUPLE:
   case IL_ITER_REVERSED_STR:
   case IL_ITER_REVERSED_BYTES: return next_element(t, iter, source, true);
-  case IL_ITER_RANGE: return next_in_range(iter);
+  case IL_ITER_RANGE: return next_in_range(t, iter);
   case IL_ITER_BIG_RANGE: return next_big(t, iter, source);
   case IL_ITER_DICT_KEYS:
   case IL_ITER_DICT_VALUES:

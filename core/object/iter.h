@@ -57,7 +57,8 @@ il_value il_iter_new_reversed(il_task *t, il_value source);
 il_value il_iter_new_enumerate(il_task *t, il_value iter, il_value start);
 il_value il_iter_new_zip(il_task *t, const il_value *iters, uint32_t count);
 /* Next value, IL_DONE at the end, IL_NIL raised ("dictionary changed size
- * during iteration"). Never IL_TAIL. */
+ * during iteration"). Never IL_TAIL. Tasks that share an iterator over a
+ * sequence or a range get each value once. */
 il_value il_iter_next(il_task *t, il_iter *iter);
 /* At least that many values are to come; 0 when unknown. */
 uint64_t il_iter_hint(const il_iter *iter);
