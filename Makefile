@@ -40,7 +40,7 @@ all: native
 # The folder is a prerequisite too: its date tells of a file taken away.
 $(LIB_TABLE): core/lib/embed.sh core/lib $(LIB_FILES)
 	@mkdir -p $(@D)
-	sh core/lib/embed.sh core/lib >$@
+	sh core/lib/embed.sh table core/lib >$@
 
 # $(call native_flavour,NAME,COMPILER,FLAGS)
 define native_flavour
@@ -89,6 +89,25 @@ EM_LINK = -O3 --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 \
   -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB \
   -sMAXIMUM_MEMORY=1GB -sTOTAL_STACK=1MB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory
 
+# Size counts in a browser: only what programs spend their time in is compiled
+# for speed.
+HOT := vm/interp vm/call vm/frame vm/site vm/generator vm/native vm/ops_item \
+  object/heap object/list object/dict object/iter object/str object/int \
+  object/plain sched/sched sched/queue sched/wait sync/lock sync/queue
+em_optimise = $(if $(filter $(1),$(HOT:%=core/%.c)),-O3,-Oz)
+
+# The library modules that nearly every program needs are inside the engine; the
+# page fetches the others beside it, so that they delay nothing.
+INSIDE = _engine os posixpath random sys threading time
+WASM_LIB_TABLE := build/generated/lib_sources_wasm.c
+$(WASM_LIB_TABLE): core/lib/embed.sh core/lib $(LIB_FILES) Makefile
+	@mkdir -p $(@D)
+	sh core/lib/embed.sh table core/lib $(INSIDE) >$@
+
+build/wasm/library.txt: core/lib/embed.sh core/lib $(LIB_FILES) Makefile
+	@mkdir -p $(@D)
+	sh core/lib/embed.sh bundle core/lib $(INSIDE) >$@
+
 # $(call wasm_flavour,NAME,FILE,COMPILE FLAGS,LINK FLAGS)
 define wasm_flavour
 $(1)_OBJECTS := $$(WASM_SOURCES:%.c=build/$(1)-objects/%.o) \
@@ -96,9 +115,9 @@ $(1)_OBJECTS := $$(WASM_SOURCES:%.c=build/$(1)-objects/%.o) \
 
 build/$(1)-objects/%.o: %.c Makefile
 	@mkdir -p $$(@D)
-	$$(EM) $$(COMMON) -O3 $(3) -c $$< -o $$@
+	$$(EM) $$(COMMON) $$(call em_optimise,$$<) $(3) -c $$< -o $$@
 
-build/$(1)-objects/lib_sources.o: $$(LIB_TABLE)
+build/$(1)-objects/lib_sources.o: $$(WASM_LIB_TABLE)
 	@mkdir -p $$(@D)
 	$$(EM) $$(COMMON) -O3 $(3) -c $$< -o $$@
 
@@ -106,7 +125,7 @@ build/wasm/$(2).js: $$($(1)_OBJECTS)
 	@mkdir -p $$(@D)
 	$$(EM) $$(EM_LINK) $(3) $(4) $$^ -o $$@
 
-$(1): build/wasm/$(2).js
+$(1): build/wasm/$(2).js build/wasm/library.txt
 
 -include $$($(1)_OBJECTS:.o=.d)
 endef

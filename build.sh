@@ -135,7 +135,7 @@ web() {
   say 'building the page'
   (cd web && npm run --silent build >&2)
   mkdir -p build/web/engine
-  cp build/wasm/engine* build/web/engine/
+  cp build/wasm/engine* build/wasm/library.txt build/web/engine/
   say 'built build/web'
 }
 

@@ -60,7 +60,9 @@ static bool start(il_run *run, const il_options *options) {
   il_process_options process = {.program = run->program,
                                 .module_defs = il_module_defs,
                                 .class_defs = il_class_defs,
-                                .lib_sources = il_lib_sources,
+                                .lib_sources = options->lib_sources
+                                                   ? options->lib_sources
+                                                   : il_lib_sources,
                                 .libraries = options->libraries,
                                 .clock = host_clock,
                                 .memory_limit = options->memory_limit,

@@ -23,6 +23,7 @@ typedef struct {
   double time_limit;       /* seconds; 0: none */
   size_t memory_limit;     /* bytes; 0: none */
   il_libraries *libraries; /* outlives the run; the next one starts faster */
+  const il_lib_source *lib_sources; /* see lib/lib.h; NULL: il_lib_sources */
 } il_options;
 
 typedef struct il_run il_run;

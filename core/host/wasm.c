@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "host/engine.h"
+#include "lib/lib.h"
 
 #define EXPORT EMSCRIPTEN_KEEPALIVE
 
@@ -38,6 +39,7 @@ static struct {
   uint32_t news;     /* atomic */
   il_run *run;
   il_libraries libraries;
+  il_lib_source *sources; /* il_lib_sources and the bundle; or NULL */
   il_buf report;
   char *buffer;
 } host = {.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -103,6 +105,42 @@ EXPORT bool il_wasm_prepare(uint32_t cores) {
 }
 #endif
 
+static uint32_t count_inside(void) {
+  uint32_t count = 0;
+  while (il_lib_sources[count].name)
+    count++;
+  return count;
+}
+
+/* One module of the bundle; the place after it, or NULL at the end. */
+static char *read_module(char *at, const char *end, il_lib_source *out) {
+  char *space = memchr(at, ' ', (size_t)(end - at));
+  char *newline = space ? memchr(space, '\n', (size_t)(end - space)) : NULL;
+  if (!newline) return NULL;
+  *space = 0;
+  size_t len = strtoul(space + 1, NULL, 10);
+  if (len > (size_t)(end - newline - 1)) return NULL;
+  *out = (il_lib_source){at, newline + 1, len};
+  return newline + 1 + len;
+}
+
+/* The library modules that are not inside the engine: `len` bytes at
+ * il_wasm_buffer as core/lib/embed.sh bundles them. They stay for good. Before
+ * the first run only. False: no memory. */
+EXPORT bool il_wasm_library(uint32_t len) {
+  enum { MAX_MODULES = 256 };
+  uint32_t count = count_inside();
+  char *at = malloc(len), *end = at + len;
+  il_lib_source *sources = calloc(count + MAX_MODULES + 1, sizeof *sources);
+  if (!at || !sources) return false;
+  memcpy(at, host.buffer, len);
+  memcpy(sources, il_lib_sources, count * sizeof *sources);
+  for (uint32_t i = count; i < count + MAX_MODULES && at; i++)
+    at = read_module(at, end, &sources[i]);
+  host.sources = sources;
+  return true;
+}
+
 /* Compiles the program at il_wasm_buffer: its file name, a 0 byte, and `len`
  * bytes of source. True: it runs, or has been refused, and NEWS_OVER comes.
  * False: not enough memory, or not enough carriers. seed < 0: a fresh one. */
@@ -115,7 +153,8 @@ EXPORT bool il_wasm_start(uint32_t len, uint32_t cores, double seed,
                         .seed = seed >= 0 ? (uint64_t)seed : 0,
                         .max_steps = (uint64_t)max_steps,
                         .memory_limit = (size_t)memory_mb << 20,
-                        .libraries = &host.libraries};
+                        .libraries = &host.libraries,
+                        .lib_sources = host.sources};
   const char *source = host.buffer + strlen(host.buffer) + 1;
   il_run *run = il_run_new(&options, source, len, notify, NULL);
   if (!run) return false;

@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 import { contentSecurityPolicy, pageHeaders } from '../headers.js';
 
 /** Built apart from the page and copied beside it. engine.worker.js exists with some compilers only. */
-const ENGINE_FILES = ['engine.js', 'engine.wasm', 'engine.worker.js', 'engine-single.js', 'engine-single.wasm'];
+const ENGINE_FILES = ['engine.js', 'engine.wasm', 'engine.worker.js', 'engine-single.js', 'engine-single.wasm', 'library.txt'];
 
 export function serviceWorkerPlugin(template: string, publicFolder: string): Plugin {
   return {

@@ -27,6 +27,7 @@ interface Engine {
   _il_wasm_take_news(): number;
   _il_wasm_buffer(size: number): number;
   _il_wasm_prepare(cores: number): number;
+  _il_wasm_library(length: number): number;
   _il_wasm_start(length: number, cores: number, seed: number, maxSteps: number, memoryMb: number): number;
   _il_wasm_slice(ms: number): number;
   _il_wasm_stop(): void;
@@ -43,12 +44,14 @@ interface ActiveRun {
   number: number;
   sentBytes: number;
   ackedBytes: number;
+  started: boolean;
   over: boolean;
 }
 
 const utf8 = new TextEncoder();
 let engine: Engine;
 let threaded = true;
+let library: Promise<void>;
 let active: ActiveRun | undefined;
 
 function post(message: FromHost, transfer: Transferable[] = []): void {
@@ -73,8 +76,7 @@ function fillBuffer(...parts: Uint8Array[]): boolean {
   return true;
 }
 
-async function load(base: string, wantThreads: boolean): Promise<void> {
-  threaded = wantThreads;
+async function loadEngine(base: string): Promise<void> {
   const name = threaded ? 'engine' : 'engine-single';
   const url = new URL(`${name}.js`, base).href;
   const { default: create } = (await import(/* @vite-ignore */ url)) as {
@@ -89,11 +91,34 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
     locateFile: (file: string) => new URL(file, base).href,
   });
   if (threaded) engine._il_wasm_prepare(Math.min(8, Math.max(1, navigator.hardwareConcurrency)));
+}
+
+async function fetchLibrary(base: string): Promise<Uint8Array> {
+  const response = await fetch(new URL('library.txt', base));
+  if (!response.ok) throw new Error(`the library could not be loaded: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Ready as soon as the engine is; the library modules that are not inside it may come a little later. */
+async function load(base: string, wantThreads: boolean): Promise<void> {
+  threaded = wantThreads;
+  const fetched = fetchLibrary(base);
+  fetched.catch(() => undefined);
+  await loadEngine(base);
+  library = fetched.then((text) => {
+    if (!fillBuffer(text) || !engine._il_wasm_library(text.length)) throw new Error('not enough memory for the library');
+  });
+  library.catch((error: unknown) => post({ type: 'failed', reason: String(error) }));
   post({ type: 'ready' });
 }
 
+async function startWithLibrary(run: number, request: RunRequest): Promise<void> {
+  active = { number: run, sentBytes: 0, ackedBytes: 0, started: false, over: false };
+  await library;
+  if (active?.number === run) start(run, request);
+}
+
 function start(run: number, request: RunRequest): void {
-  active = { number: run, sentBytes: 0, ackedBytes: 0, over: false };
   const source = utf8.encode(request.source);
   const filled = fillBuffer(utf8.encode(`${request.filename}\0`), source);
   const started =
@@ -110,6 +135,7 @@ function start(run: number, request: RunRequest): void {
     post({ type: 'finished', run, report: emptyReport('died', 0) });
     return;
   }
+  active!.started = true;
   if (request.input !== undefined) {
     type(request.input);
     engine._il_wasm_type_eof();
@@ -190,11 +216,18 @@ self.onmessage = ({ data }: MessageEvent<ToHost>) => {
     return;
   }
   if (data.type === 'start') {
-    start(data.run, data.request);
+    void startWithLibrary(data.run, data.request);
     return;
   }
   const run = active;
   if (run?.number !== data.run) return;
+  if (!run.started) {
+    if (data.type === 'stop') {
+      active = undefined;
+      post({ type: 'finished', run: run.number, report: emptyReport('stopped') });
+    }
+    return;
+  }
   switch (data.type) {
     case 'ack':
       run.ackedBytes = data.bytes;
