@@ -169,6 +169,16 @@ il_module *il_import_shell(il_task *t, const char *name,
              : NULL;
 }
 
+/* The exception's `name`, which its message begins with. */
+static il_value with_name(il_task *t, const char *name, size_t len) {
+  il_value exc = t->exc, v;
+  t->exc = IL_NIL;
+  v = il_str_new(t, name, len);
+  if (v != IL_NIL) il_setattr(t, exc, IL_NAME(t, plain_name), v);
+  t->exc = exc;
+  return IL_NIL;
+}
+
 static il_value not_found(il_task *t, const char *name) {
   const char *dot = strchr(name, '.');
   char top[64];
@@ -180,15 +190,18 @@ static il_value not_found(il_task *t, const char *name) {
     if (here && dot && is_known(name))
       return il_raise_unsupported(
           t, "module '%s' is not supported by Interleave", name);
-    if (here && dot)
-      return il_raise(t, IL_CLASS_ModuleNotFoundError,
-                      "No module named '%s'; '%s' is not a package", name, top);
+    if (here && dot) {
+      il_raise(t, IL_CLASS_ModuleNotFoundError,
+               "No module named '%s'; '%s' is not a package", name, top);
+      return with_name(t, name, strlen(name));
+    }
     if (is_known(top))
       return il_raise_unsupported(
           t, "module '%s' is not supported by Interleave", top);
   }
-  return il_raise(t, IL_CLASS_ModuleNotFoundError, "No module named '%.*s'",
-                  (int)len, name);
+  il_raise(t, IL_CLASS_ModuleNotFoundError, "No module named '%.*s'", (int)len,
+           name);
+  return with_name(t, name, len);
 }
 
 /* The module of that full name. IL_TAIL and IL_DONE as il_import. */
