@@ -127,6 +127,10 @@ void il_run_stop(il_run *run) {
   if (run->sched) il_sched_stop(run->sched, IL_STATUS_STOPPED);
 }
 
+void il_run_expire(il_run *run) {
+  if (run->sched) il_sched_expire(run->sched);
+}
+
 void il_run_finish(il_run *run) {
   run->end_ns = now_ns(NULL);
   if (!run->sched) return;

@@ -41,6 +41,9 @@ void il_run_carrier(il_run *run, uint32_t index);
 bool il_run_slice(il_run *run, int ms, int *idle_ms);
 il_console *il_run_console(il_run *run);
 void il_run_stop(il_run *run);
+/* Ends the run if its time limit has passed: to be called by then, because the
+ * carriers may all be inside long operations. */
+void il_run_expire(il_run *run);
 /* No carrier runs any more: prints what there is to say at the end. */
 void il_run_finish(il_run *run);
 int il_run_exit_code(const il_run *run);

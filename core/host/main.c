@@ -200,12 +200,28 @@ static void *run_carrier(void *arg) {
   return NULL;
 }
 
+/* When to look whether the time limit has passed: a moment after it. */
+static struct timespec expiry(double seconds) {
+  struct timespec at;
+  clock_gettime(CLOCK_REALTIME, &at);
+  if (!(seconds > 0) || seconds > 1e8) seconds = 1e8;
+  seconds += 0.01;
+  at.tv_sec += (time_t)seconds;
+  at.tv_nsec += (long)((seconds - (double)(time_t)seconds) * 1e9);
+  if (at.tv_nsec >= 1000000000) {
+    at.tv_nsec -= 1000000000;
+    at.tv_sec++;
+  }
+  return at;
+}
+
 /* Starts the carriers and passes output on until they are done. */
-static void run(terminal *term, uint32_t cores) {
+static void run(terminal *term, uint32_t cores, double time_limit) {
   pthread_t threads[MAX_CORES];
   carrier_arg args[MAX_CORES];
   char *bytes = malloc(IL_RUN_RING);
   IL_ASSERT(bytes != NULL);
+  struct timespec at = expiry(time_limit);
   term->carriers = cores;
   for (uint32_t i = 0; i < cores; i++) {
     args[i] = (carrier_arg){term, i};
@@ -214,9 +230,14 @@ static void run(terminal *term, uint32_t cores) {
   }
   pthread_mutex_lock(&term->mutex);
   while (term->carriers) {
-    if (!term->output) pthread_cond_wait(&term->changed, &term->mutex);
+    bool late = !term->output &&
+                pthread_cond_timedwait(&term->changed, &term->mutex, &at) != 0;
     term->output = false;
     pthread_mutex_unlock(&term->mutex);
+    if (late) {
+      il_run_expire(term->run);
+      at = expiry(0.1);
+    }
     while (drain(term, bytes))
       continue;
     pthread_mutex_lock(&term->mutex);
@@ -260,7 +281,7 @@ int main(int argc, char **argv) {
     fail("not enough memory to start", "");
     return 1;
   }
-  run(&term, c.run.cores);
+  run(&term, c.run.cores, c.run.time_limit);
   int exit_code = il_run_exit_code(term.run);
   if (c.report && !write_report(term.run, c.report)) exit_code = EXIT_USAGE;
   /* A thread may still be reading standard input, so what it uses stays. */

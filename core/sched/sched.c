@@ -11,6 +11,8 @@ enum {
       IL_IS_STRESS ? 0 : 200 * 1000, /* a task's turn while others wait */
   PAUSE_EVERY_NS = 2 * 1000 * 1000,  /* see pause_before_store */
   PAUSE_NS = 20 * 1000,
+  LOCAL_TURNS = 64, /* from the local list, before a look at what else there is
+                     */
   IDLE_NS = 1000000000, /* longest sleep of an idle carrier */
   DEFAULT_MAX_TASKS = 32768
 };
@@ -74,6 +76,13 @@ void il_sched_stop(il_sched *sched, il_status status) {
   pthread_mutex_unlock(&sched->mutex);
 }
 
+void il_sched_expire(il_sched *sched) {
+  pthread_mutex_lock(&sched->mutex);
+  if (sched->time_limit && il_sched_now(sched) > sched->time_limit)
+    end_locked(sched, IL_STATUS_LIMIT, 4);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
 void il_sched_exit(il_sched *sched, int code) {
   pthread_mutex_lock(&sched->mutex);
   end_locked(sched, IL_STATUS_DONE, code);
@@ -128,7 +137,7 @@ void il_sched_start_main(il_sched *sched, il_task *task) {
 
 il_value il_sched_start(il_task *t, il_task *task) {
   il_sched *sched = t->process->sched;
-  if (t->process->cores > 1) t->process->multi = true;
+  if (!t->process->multi && t->process->cores > 1) t->process->multi = true;
   pthread_mutex_lock(&sched->mutex);
   bool room = sched->nlive < sched->max_tasks;
   if (room) {
@@ -183,7 +192,6 @@ static void end_task(il_carrier *carrier, il_task *task) {
     il_ready_push(sched, reporter);
   }
   unlink_task_locked(sched, task);
-  sched->steps += task->steps - task->sched.counted_steps;
   if (sched->nuser == 0)
     end_locked(sched,
                sched->refused  ? IL_STATUS_REFUSED
@@ -249,19 +257,30 @@ static void share_local_locked(il_carrier *carrier) {
   }
 }
 
-/* What has to be looked at every PASS_STEPS steps. False: the run is over. */
-static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
-  il_sched *sched = carrier->sched;
-  safepoint(carrier);
-  uint64_t steps = task->steps - task->sched.counted_steps;
-  pthread_mutex_lock(&sched->mutex);
+static void count_steps(il_carrier *carrier, il_task *task) {
+  carrier->steps += task->steps - task->sched.counted_steps;
   task->sched.counted_steps = task->steps;
-  sched->steps += steps;
+}
+
+/* Limits, timers and the others' share of the work. */
+static void look_locked(il_carrier *carrier, int64_t now) {
+  il_sched *sched = carrier->sched;
+  sched->steps += carrier->steps;
+  carrier->steps = 0;
   if ((sched->step_limit && sched->steps > sched->step_limit) ||
       (sched->time_limit && now > sched->time_limit))
     end_locked(sched, IL_STATUS_LIMIT, 4);
   il_timers_fire(sched, now);
   if (carrier->local_head && sched->idle) share_local_locked(carrier);
+}
+
+/* What has to be done every PASS_STEPS steps. False: the run is over. */
+static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
+  il_sched *sched = carrier->sched;
+  safepoint(carrier);
+  count_steps(carrier, task);
+  pthread_mutex_lock(&sched->mutex);
+  look_locked(carrier, now);
   carrier->has_company = sched->active > 1;
   pthread_mutex_unlock(&sched->mutex);
   return !il_sched_is_over(sched);
@@ -367,12 +386,20 @@ static void run_task(il_carrier *carrier, il_task *task) {
         continue;
       }
     }
+    count_steps(carrier, task);
     if (status == IL_RUN_PARKED)
       commit(carrier, task);
     else
       end_task(carrier, task);
     return;
   }
+}
+
+/* When time itself brings something to do. */
+static int64_t next_deadline(const il_sched *sched) {
+  int64_t next = il_timers_next(sched);
+  return sched->time_limit && sched->time_limit < next ? sched->time_limit + 1
+                                                       : next;
 }
 
 /* Sleeps until there may be work; mutex held. */
@@ -385,7 +412,7 @@ static void idle_locked(il_sched *sched) {
     end_in_deadlock_locked(sched);
   if (!il_sched_is_over(sched)) {
     int64_t now = il_sched_now(sched);
-    int64_t until = il_timers_next(sched);
+    int64_t until = next_deadline(sched);
     if (until - now > IDLE_NS) until = now + IDLE_NS;
     if (until < now) until = now;
     /* The process's clock is the host's monotonic one whenever carriers wait.
@@ -408,12 +435,18 @@ static il_task *next_task(il_carrier *carrier, bool wait) {
   for (;;) {
     safepoint(carrier);
     if (il_sched_is_over(sched)) return NULL;
-    il_task *task = il_local_pop(carrier);
+    il_task *task = NULL;
+    if (carrier->local_turns++ < LOCAL_TURNS) task = il_local_pop(carrier);
     if (task) return task;
+    carrier->local_turns = 0;
     carrier->slice_start = 0;
     pthread_mutex_lock(&sched->mutex);
-    if (sched->ntimers) il_timers_fire(sched, il_sched_now(sched));
+    if (sched->ntimers || sched->time_limit || sched->step_limit)
+      look_locked(carrier, il_sched_now(sched));
+    /* Those that wait elsewhere have their turn before the local ones. */
+    if (sched->nready) share_local_locked(carrier);
     task = il_ready_pop(sched);
+    if (!task) task = il_local_pop(carrier);
     if (!task && wait && !il_sched_is_over(sched) && !sched->world_stopped)
       idle_locked(sched);
     pthread_mutex_unlock(&sched->mutex);
@@ -441,6 +474,7 @@ void il_carrier_run(il_sched *sched, uint32_t index) {
   while ((task = next_task(&carrier, true)))
     run_task(&carrier, task);
   pthread_mutex_lock(&sched->mutex);
+  sched->steps += carrier.steps;
   sched->active--;
   sched->ncarriers--;
   pthread_cond_broadcast(&sched->still);
@@ -466,8 +500,8 @@ bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
   } while (now < carrier->return_at);
   if (!il_sched_is_over(sched) && !others_wait(carrier)) {
     pthread_mutex_lock(&sched->mutex);
-    int64_t next = il_timers_next(sched);
-    if (next == INT64_MAX && sched->nexternal == 0 && sched->nlive > 0)
+    int64_t next = next_deadline(sched);
+    if (sched->ntimers == 0 && sched->nexternal == 0 && sched->nlive > 0)
       end_in_deadlock_locked(sched);
     *idle_ms = next == INT64_MAX ? -1
                : next <= now     ? 0
@@ -475,6 +509,8 @@ bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
     pthread_mutex_unlock(&sched->mutex);
   }
   if (!il_sched_is_over(sched)) return true;
+  sched->steps += carrier->steps;
+  carrier->steps = 0;
   il_heap_local_free(carrier->heap);
   carrier->heap = NULL;
   return false;

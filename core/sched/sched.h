@@ -51,10 +51,12 @@ typedef struct il_carrier {
   il_heap_local *heap;
   uint32_t index;
   il_task *local_head, *local_tail; /* by sched.next; only this carrier */
-  int64_t slice_start;              /* ns */
-  int64_t last_pause;               /* ns */
-  bool has_company;                 /* others ran when it last looked */
-  int64_t return_at; /* il_carrier_slice: leave at this time; 0: never */
+  uint32_t local_turns; /* tasks taken from the local list in a row */
+  uint64_t steps;       /* not yet in sched->steps */
+  int64_t slice_start;  /* ns */
+  int64_t last_pause;   /* ns */
+  bool has_company;     /* others ran when it last looked */
+  int64_t return_at;    /* il_carrier_slice: leave at this time; 0: never */
 } il_carrier;
 
 struct il_sched {
@@ -81,7 +83,7 @@ struct il_sched {
   bool world_stopped;
   uint32_t status; /* il_status; set once, under the mutex */
   int exit_code;
-  uint64_t steps;      /* of ended slices; mutex */
+  uint64_t steps;      /* but for those in carrier->steps; mutex */
   uint64_t step_limit; /* 0: none */
   int64_t time_limit;  /* deadline on the process clock, 0: none */
   bool failed;         /* the main task ended by an exception */
@@ -111,6 +113,9 @@ void il_sched_start_main(il_sched *sched, il_task *task);
 
 /* Ends the run from outside: Stop, or the death of a worker. Any thread. */
 void il_sched_stop(il_sched *sched, il_status status);
+/* Ends the run if its time is over: for the host, while every carrier may be
+ * inside one long operation. Any thread. */
+void il_sched_expire(il_sched *sched);
 /* Ends the run with this exit code (os._exit). */
 void il_sched_exit(il_sched *sched, int code);
 bool il_sched_is_over(il_sched *sched);
