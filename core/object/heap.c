@@ -69,7 +69,7 @@ struct il_heap {
   uint32_t poll_bit;
   uint8_t epoch;
   size_t limit;
-  size_t allocated; /* bytes from the host, charged bytes included */
+  size_t allocated; /* bytes from the host, charged bytes included; atomic */
   size_t since;     /* bytes handed out since the last collection */
   size_t trigger;
   size_t live;
@@ -221,10 +221,11 @@ static void count_locked(il_heap *heap, size_t bytes) {
  * the limit may be passed by an eighth until the collection that this asks for
  * has been done; that is less than what one operation may need at worst. */
 static bool fits_locked(il_heap *heap, size_t bytes) {
-  if (!heap->limit || heap->allocated + bytes <= heap->limit) return true;
+  size_t wanted = IL_LOAD_RELAXED(&heap->allocated) + bytes;
+  if (!heap->limit || wanted <= heap->limit) return true;
   request_collection(heap);
   return heap->since > heap->limit / 16 &&
-         heap->allocated + bytes <= heap->limit + heap->limit / 8;
+         wanted <= heap->limit + heap->limit / 8;
 }
 
 bool il_heap_charge(il_task *t, size_t bytes) {
@@ -232,7 +233,7 @@ bool il_heap_charge(il_task *t, size_t bytes) {
   pthread_mutex_lock(&heap->mutex);
   bool fits = fits_locked(heap, bytes);
   if (fits) {
-    heap->allocated += bytes;
+    IL_ADD(&heap->allocated, bytes);
     count_locked(heap, bytes);
   }
   pthread_mutex_unlock(&heap->mutex);
@@ -241,7 +242,7 @@ bool il_heap_charge(il_task *t, size_t bytes) {
 }
 
 void il_heap_uncharge(il_heap *heap, size_t bytes) {
-  __atomic_fetch_sub(&heap->allocated, bytes, __ATOMIC_RELAXED);
+  IL_ADD(&heap->allocated, -bytes);
 }
 
 il_heap_stats il_heap_get_stats(const il_heap *heap) {
@@ -265,7 +266,7 @@ static bool add_chunk_locked(il_heap *heap) {
   char *chunk = aligned_alloc(BLOCK_SIZE, bytes);
   if (!chunk) return false;
   heap->chunks[heap->nchunks++] = chunk;
-  heap->allocated += bytes;
+  IL_ADD(&heap->allocated, bytes);
   for (int i = 0; i < CHUNK_BLOCKS; i++) {
     block *b = (block *)(void *)(chunk + (size_t)i * BLOCK_SIZE);
     memset(b, 0, sizeof *b);
@@ -379,7 +380,7 @@ static void *alloc_large(il_heap *heap, size_t size) {
       l->size = size + sizeof *l;
       l->next = heap->larges;
       heap->larges = l;
-      heap->allocated += l->size;
+      IL_ADD(&heap->allocated, l->size);
       count_locked(heap, l->size);
     }
   }
@@ -490,7 +491,7 @@ static void sweep_larges(il_heap *heap) {
     }
     *link = l->next;
     finalize(heap, object);
-    heap->allocated -= l->size;
+    IL_ADD(&heap->allocated, -l->size);
     free(l);
   }
 }
