@@ -32,9 +32,8 @@ static bool push_entry(il_task *task, il_value callee, il_value args,
                        il_value kwargs) {
   if (!il_frames_grow(task) || !il_task_reserve(task, 0, entry_code.nstack))
     return false;
-  task->frames[0] = (il_frame){.code = task->process->entry,
-                               .top = 4,
-                               .ret = IL_RET_EXIT};
+  task->frames[0] =
+      (il_frame){.code = task->process->entry, .top = 4, .ret = IL_RET_EXIT};
   task->stack[0] = callee;
   task->stack[1] = IL_NIL;
   task->stack[2] = args;
