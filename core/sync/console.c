@@ -213,9 +213,9 @@ size_t il_console_drain(il_console *console, il_stream *stream, char *out,
 /* Length of the next line with its newline; 0: not there yet. At the end of
  * the input a last line may lack the newline. */
 static size_t line_ready(const il_console *console) {
-  const char *text = console->input.bytes + console->input_done;
   size_t rest = console->input.len - console->input_done;
   if (rest == 0) return 0;
+  const char *text = console->input.bytes + console->input_done;
   const char *newline = memchr(text, '\n', rest);
   if (newline) return (size_t)(newline - text) + 1;
   return console->eof ? rest : 0;
