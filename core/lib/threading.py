@@ -99,8 +99,6 @@ class Thread:
     def _bootstrap(self):
         try:
             self.run()
-        except SystemExit:
-            pass
         except BaseException as e:
             args = ExceptHookArgs((type(e), e, e.__traceback__, self))
             try:
