@@ -8,11 +8,11 @@ enum { FIRST_CAP = 8 };
 
 typedef struct { /* all under the object lock */
   il_object head;
-  uint32_t len, cap;  /* cap: a power of 2, or 0 without a ring */
-  uint32_t first;     /* index of the leftmost element */
-  uint32_t version;   /* counts changes of length */
-  int64_t maxlen;     /* -1: none */
-  il_value ring;      /* il_array with at least cap slots; unused ones IL_NIL */
+  uint32_t len, cap; /* cap: a power of 2, or 0 without a ring */
+  uint32_t first;    /* index of the leftmost element */
+  uint32_t version;  /* counts changes of length */
+  int64_t maxlen;    /* -1: none */
+  il_value ring;     /* il_array with at least cap slots; unused ones IL_NIL */
 } deque;
 
 static deque *as_deque(il_value v) {

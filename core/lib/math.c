@@ -75,10 +75,9 @@ static double lanczos_sum(double x) {
       210.82427775157934587250973392071336271166969580291,
       2.5066282746310002701649081771338373386264310793408};
   /* x (x + 1) ... (x + 11) */
-  static const double bottom[] = {0,       39916800, 120543840, 150917976,
-                                  105258076, 45995730, 13339535,  2637558,
-                                  357423,  32670,    1925,      66,
-                                  1};
+  static const double bottom[] = {
+      0,       39916800, 120543840, 150917976, 105258076, 45995730, 13339535,
+      2637558, 357423,   32670,     1925,      66,        1};
   double p = 0, q = 0;
   for (unsigned i = 0; i < IL_COUNT(top); i++) {
     /* From whichever end keeps the powers small. */
@@ -721,9 +720,12 @@ static bool init(il_task *t, il_value module) {
          il_lib_set_float(t, module, "nan", NAN);
 }
 
-#define ONE(name) {#name, math_##name, 1, 1, 0}
-#define TWO(name) {#name, math_##name, 2, 2, 0}
-#define ANY(name) {#name, math_##name, 0, -1, 0}
+#define ONE(name)                                                              \
+  { #name, math_##name, 1, 1, 0 }
+#define TWO(name)                                                              \
+  { #name, math_##name, 2, 2, 0 }
+#define ANY(name)                                                              \
+  { #name, math_##name, 0, -1, 0 }
 static const il_native_def functions[] = {
     ONE(acos),
     ONE(acosh),

@@ -32,8 +32,7 @@ static random_state *as_state(il_value v) {
 static void seed_by_number(random_state *s, uint32_t number) {
   s->words[0] = number;
   for (uint32_t i = 1; i < WORDS; i++)
-    s->words[i] =
-        1812433253u * (s->words[i - 1] ^ s->words[i - 1] >> 30) + i;
+    s->words[i] = 1812433253u * (s->words[i - 1] ^ s->words[i - 1] >> 30) + i;
   s->index = WORDS;
 }
 
@@ -116,9 +115,8 @@ static il_value draw_int(il_task *t, random_state *s, uint64_t bits) {
     for (unsigned b = 0; b < 4; b++)
       bytes[b] = (uint8_t)(word >> (8 * b));
   }
-  il_value v =
-      il_int_from_bytes(t, (uint8_t *)words, count * sizeof *words, false,
-                        false);
+  il_value v = il_int_from_bytes(t, (uint8_t *)words, count * sizeof *words,
+                                 false, false);
   free(words);
   return v;
 }
@@ -408,8 +406,7 @@ LIB_NATIVE(state_set_words) {
   random_state *s = as_state(args[0]);
   const il_tuple *tuple = il_as_tuple(args[1]);
   if (!il_is_tuple(args[1]) || tuple->len != WORDS + 1)
-    return il_raise(t, IL_CLASS_ValueError,
-                    "state vector is the wrong size");
+    return il_raise(t, IL_CLASS_ValueError, "state vector is the wrong size");
   for (uint32_t i = 0; i <= WORDS; i++)
     if (!il_is_int(tuple->items[i]) || il_to_int(tuple->items[i]) < 0 ||
         (i == WORDS && il_to_int(tuple->items[i]) > WORDS))

@@ -33,8 +33,8 @@ il_value il_lib_items(il_task *t, const char *module, const char *function,
 }
 
 bool il_lib_set(il_task *t, il_value module, const char *name, il_value v) {
-  return v && il_module_set_text(
-                  t, (il_module *)(void *)il_to_ptr(module), name, v);
+  return v &&
+         il_module_set_text(t, (il_module *)(void *)il_to_ptr(module), name, v);
 }
 bool il_lib_set_float(il_task *t, il_value module, const char *name, double d) {
   return il_lib_set(t, module, name, il_float_new(t, d));

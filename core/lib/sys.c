@@ -42,7 +42,8 @@ LIB_NATIVE(sys_setrecursionlimit) {
 LIB_NATIVE(sys_intern) {
   LIB_UNUSED();
   if (il_is_str(args[0])) return il_intern_str(t, args[0]);
-  return il_raise(t, IL_CLASS_TypeError, "intern() argument must be str, not %s",
+  return il_raise(t, IL_CLASS_TypeError,
+                  "intern() argument must be str, not %s",
                   il_type_name(t, args[0]));
 }
 
@@ -162,16 +163,19 @@ LIB_NATIVE(os_urandom) {
                                    "Interleave");                              \
   }
 #define REFUSED_ROW(name) {#name, os_##name, 0, -1, IL_NATIVE_KW},
-#define ALL_REFUSED(X)                                                         \
-  X(abort) X(chdir) X(close) X(dup2) X(execv) X(execvp) X(fdopen) X(fork)      \
-  X(getlogin) X(kill) X(listdir) X(lseek) X(makedirs) X(mkdir) X(open)         \
-  X(pipe) X(popen) X(putenv) X(read) X(remove) X(rename) X(replace)            \
-  X(rmdir) X(scandir) X(spawnv) X(stat) X(system) X(unlink) X(wait)            \
+/* clang-format off */
+#define ALL_REFUSED(X) \
+  X(abort) X(chdir) X(close) X(dup2) X(execv) X(execvp) X(fdopen) X(fork) \
+  X(getlogin) X(kill) X(listdir) X(lseek) X(makedirs) X(mkdir) X(open) \
+  X(pipe) X(popen) X(putenv) X(read) X(remove) X(rename) X(replace) \
+  X(rmdir) X(scandir) X(spawnv) X(stat) X(system) X(unlink) X(wait) \
   X(waitpid) X(walk) X(write)
+/* clang-format on */
 ALL_REFUSED(REFUSED)
 
 static const il_native_def os_functions[] = {
     {"cpu_count", os_cpu_count, 0, 0, 0},
     {"urandom", os_urandom, 1, 1, 0},
-    ALL_REFUSED(REFUSED_ROW){0}};
+    ALL_REFUSED(REFUSED_ROW){0},
+};
 const il_module_def il_module_os = {"os", os_functions, NULL, NULL};

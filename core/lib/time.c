@@ -1,5 +1,7 @@
 /* time: clocks, which all come through the process's clock, and the calendar,
  * in UTC: the engine knows no other time zone. The rest is time.py. */
+#include <inttypes.h>
+
 #include "lib/support.h"
 #include "object/containers.h"
 #include "object/float.h"
@@ -78,8 +80,8 @@ enum { FIELDS = 9 };
 
 static il_value tuple_of(il_task *t, const calendar *c) {
   il_value items[FIELDS] = {
-      il_from_int(c->year),     il_from_int(c->month),  il_from_int(c->day),
-      il_from_int(c->hour),     il_from_int(c->minute), il_from_int(c->second),
+      il_from_int(c->year),    il_from_int(c->month),   il_from_int(c->day),
+      il_from_int(c->hour),    il_from_int(c->minute),  il_from_int(c->second),
       il_from_int(c->weekday), il_from_int(c->yearday), il_from_int(0)};
   return il_tuple_new(t, items, FIELDS);
 }
@@ -92,7 +94,8 @@ LIB_NATIVE(time_fields) {
     double d;
     if (!il_arg_double(t, args[0], &d)) return IL_NIL;
     if (d != d)
-      return il_raise(t, IL_CLASS_ValueError, "Invalid value NaN (not a number)");
+      return il_raise(t, IL_CLASS_ValueError,
+                      "Invalid value NaN (not a number)");
     if (d > 1e14 || d < -1e14)
       return il_raise(t, IL_CLASS_OverflowError,
                       "timestamp out of range for platform time_t");
@@ -109,8 +112,7 @@ static bool read_fields(il_task *t, il_value v, int64_t out[FIELDS]) {
     return false;
   }
   if (il_as_tuple(tuple)->len < FIELDS) {
-    il_raise(t, IL_CLASS_TypeError,
-             "time tuple must have exactly 9 elements");
+    il_raise(t, IL_CLASS_TypeError, "time tuple must have exactly 9 elements");
     return false;
   }
   for (unsigned i = 0; i < FIELDS; i++)
@@ -141,10 +143,10 @@ static bool check_fields(il_task *t, int64_t f[FIELDS]) {
   static const struct {
     int low, high;
     const char *name;
-  } limits[FIELDS] = {{-9999, 99999, "year"},  {0, 12, "month"},
-                      {0, 31, "day of month"}, {0, 23, "hour"},
-                      {0, 59, "minute"},       {0, 61, "seconds"},
-                      {-1, 6, "day of week"},  {0, 366, "day of year"},
+  } limits[FIELDS] = {{-9999, 99999, "year"},      {0, 12, "month"},
+                      {0, 31, "day of month"},     {0, 23, "hour"},
+                      {0, 59, "minute"},           {0, 61, "seconds"},
+                      {-1, 6, "day of week"},      {0, 366, "day of year"},
                       {-99, 99, "daylight saving"}};
   for (unsigned i = 0; i < FIELDS; i++) {
     if (f[i] >= limits[i].low && f[i] <= limits[i].high) continue;
@@ -200,9 +202,9 @@ static void put_field(il_buf *out, char directive, const int64_t f[FIELDS]) {
   case 'r': put_time(out, "%I:%M:%S %p", f); break;
   case 'R': put_time(out, "%H:%M", f); break;
   case 's':
-    il_buf_printf(out, "%lld",
-                  (long long)(days_of(f[0], f[1], f[2]) * 86400 + f[3] * 3600 +
-                              f[4] * 60 + f[5]));
+    il_buf_printf(out, "%" PRId64,
+                  days_of(f[0], f[1], f[2]) * 86400 + f[3] * 3600 + f[4] * 60 +
+                      f[5]);
     break;
   case 'S': il_buf_printf(out, "%02d", (int)f[5]); break;
   case 't': il_buf_byte(out, '\t'); break;
@@ -225,9 +227,7 @@ static void put_field(il_buf *out, char directive, const int64_t f[FIELDS]) {
   case 'z': il_buf_text(out, "+0000"); break;
   case 'Z': il_buf_text(out, "UTC"); break;
   case '%': il_buf_byte(out, '%'); break;
-  default:
-    il_buf_byte(out, '%');
-    il_buf_byte(out, directive);
+  default: il_buf_byte(out, '%'); il_buf_byte(out, directive);
   }
 }
 
