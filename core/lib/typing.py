@@ -128,17 +128,28 @@ def assert_never(value):
     raise AssertionError(f"Expected code to be unreachable, but got: {value!r}")
 
 
-class NamedTuple:
-    def __new__(cls, typename, fields=()):
+class _NamedTupleMeta(type):
+    def __new__(metacls, name, bases, namespace):
+        if not bases:
+            return type.__new__(metacls, name, bases, namespace)
+        from collections import namedtuple
+
+        fields = list(namespace.get("__annotations__", {}))
+        defaults = [namespace[field] for field in fields if field in namespace]
+        made = namedtuple(name, fields, defaults=defaults)
+        for key, value in namespace.items():
+            if key not in fields:
+                setattr(made, key, value)
+        return made
+
+    def __call__(cls, typename, fields=()):
         from collections import namedtuple
 
         return namedtuple(typename, [name for name, _ in fields])
 
-    def __init_subclass__(cls, **kwargs):
-        raise NotImplementedError(
-            "a class deriving from typing.NamedTuple is not supported;"
-            " collections.namedtuple is"
-        )
+
+class NamedTuple(metaclass=_NamedTupleMeta):
+    pass
 
 
 class TypedDict(dict):

@@ -158,4 +158,6 @@ void il_process_roots(il_marker *marker, void *context) {
   il_mark_object(marker, process->main);
   il_mark_object(marker, process->entry);
   il_mark_object(marker, process->main_task);
+  il_mark_object(marker, process->sys);
+  il_mark_value(marker, process->std_out);
 }

@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 import types
-from typing import Any, Callable, Dict, Generic, List, Optional, TypeVar, Union
+from typing import Any, Callable, Dict, Generic, List, NamedTuple, Optional, TypeVar, Union
 
 h = [5, 1, 8, 3, 9, 2]
 heapq.heapify(h)
@@ -63,6 +63,15 @@ class Box(Generic[T]):
         return Box(f(self.item))
 
 
+class Pair(NamedTuple):
+    left: int
+    right: str = "r"
+
+    def both(self):
+        return f"{self.left}{self.right}"
+
+
+print(Pair(1), Pair(2, "x").both(), Pair._fields, NamedTuple("Q", [("a", int)])(3))
 b: Dict[str, List[int]] = {"x": [1]}
 print(Box(3).map(str).item, b, List[int], Optional)
 
