@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Feed, HIDDEN_TAIL_BYTES, IN_FLIGHT_BYTES, incompleteTail, PIECE_BYTES, type FeedSink } from '../src/model/feed';
+import { Feed, HIDDEN_TAIL_BYTES, IN_FLIGHT_BYTES, incompleteTail, PIECE_BYTES, PIECE_LINES, type FeedSink } from '../src/model/feed';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -40,6 +40,15 @@ describe('output on its way to the terminal', () => {
     screen.takeAll();
     expect(screen.text).toBe(text);
     expect(Math.max(...screen.writes)).toBeLessThanOrEqual(PIECE_BYTES);
+  });
+
+  it('goes in pieces of not too many lines', () => {
+    const { screen, feed } = make();
+    const text = 'x\n'.repeat(4 * PIECE_LINES) + 'end';
+    feed.output('stdout', encode(text));
+    screen.takeAll();
+    expect(screen.text).toBe(text);
+    expect(screen.writes).toEqual([...Array<number>(4).fill(2 * PIECE_LINES), 3]);
   });
 
   it('keeps little in flight, and is acknowledged once, when all of it was taken', () => {

@@ -25,7 +25,10 @@ interface Piece {
   note?: string;
 }
 
+const NEWLINE = 10;
 export const PIECE_BYTES = 16 * 1024;
+/** A terminal cannot be interrupted inside a piece, and a line costs it more than its bytes do. */
+export const PIECE_LINES = 500;
 export const IN_FLIGHT_BYTES = 128 * 1024;
 export const HIDDEN_TAIL_BYTES = 2 * 1024 * 1024;
 
@@ -38,6 +41,17 @@ export function incompleteTail(bytes: Uint8Array): number {
     return needs > back ? back : 0;
   }
   return 0;
+}
+
+/** Where the piece that starts here ends, as far as size counts. */
+function endOfPiece(bytes: Uint8Array, start: number): number {
+  const limit = Math.min(start + PIECE_BYTES, bytes.length);
+  let end = start;
+  for (let lines = 0; lines < PIECE_LINES; lines++) {
+    end = bytes.indexOf(NEWLINE, end) + 1;
+    if (end === 0 || end >= limit) return limit;
+  }
+  return end;
 }
 
 export class Feed {
@@ -56,7 +70,7 @@ export class Feed {
   output(stream: Stream, bytes: Uint8Array, ack?: () => void): void {
     const whole = this.completeCharacters(stream, bytes);
     for (let at = 0; at < whole.length; ) {
-      const end = this.boundary(whole, Math.min(at + PIECE_BYTES, whole.length));
+      const end = this.boundary(whole, endOfPiece(whole, at));
       const last = end === whole.length && !this.hidden;
       this.queue({ bytes: whole.subarray(at, end), stream, ack: last ? ack : undefined });
       at = end;

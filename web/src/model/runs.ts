@@ -161,7 +161,7 @@ export class Runs {
       output: (stream, bytes, ack) => {
         (stream === 'stdout' ? stdout : stderr).push(bytes);
         let lines = 0;
-        for (const byte of bytes) if (byte === NEWLINE) lines++;
+        for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
         this.state_.lines += lines;
         this.output.output(stream, bytes, ack);
       },
