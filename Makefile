@@ -84,29 +84,26 @@ EM = NODE_PATH=/usr/share/nodejs:$$NODE_PATH $(EMCC)
 # Stacks are set, since compilers differ: 64 kB to 5 MB.
 # An ES module, because the host worker is one: its default export makes an
 # engine. No engine file evaluates text, so the page's policy can forbid it.
-EM_LINK = -O3 --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 \
+EM_LINK = -Oz --no-entry -sMALLOC=emmalloc -sMODULARIZE=1 -sEXPORT_ES6=1 \
   -sEXPORT_NAME=InterleaveEngine -sENVIRONMENT=web,worker -sFILESYSTEM=0 \
   -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB \
   -sMAXIMUM_MEMORY=1GB -sTOTAL_STACK=1MB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory
 
 # Size counts in a browser: only what programs spend their time in is compiled
 # for speed.
-HOT := vm/interp vm/call vm/frame vm/site vm/generator vm/native vm/ops_item \
-  object/heap object/list object/dict object/iter object/str object/int \
-  object/plain sched/sched sched/queue sched/wait sync/lock sync/queue
+HOT := vm/interp vm/call vm/site object/heap object/list object/dict \
+  object/iter sched/sched sync/queue
 em_optimise = $(if $(filter $(1),$(HOT:%=core/%.c)),-O3,-Oz)
 
-# The library modules that nearly every program needs are inside the engine; the
-# page fetches the others beside it, so that they delay nothing.
-INSIDE = _engine os posixpath random sys threading time
+# The library is fetched beside the engine, which so compiles sooner.
 WASM_LIB_TABLE := build/generated/lib_sources_wasm.c
-$(WASM_LIB_TABLE): core/lib/embed.sh core/lib $(LIB_FILES) Makefile
+$(WASM_LIB_TABLE): core/lib/embed.sh
 	@mkdir -p $(@D)
-	sh core/lib/embed.sh table core/lib $(INSIDE) >$@
+	sh core/lib/embed.sh empty >$@
 
-build/wasm/library.txt: core/lib/embed.sh core/lib $(LIB_FILES) Makefile
+build/wasm/library.txt: core/lib/embed.sh core/lib $(LIB_FILES)
 	@mkdir -p $(@D)
-	sh core/lib/embed.sh bundle core/lib $(INSIDE) >$@
+	sh core/lib/embed.sh bundle core/lib >$@
 
 # $(call wasm_flavour,NAME,FILE,COMPILE FLAGS,LINK FLAGS)
 define wasm_flavour

@@ -135,7 +135,9 @@ web() {
   say 'building the page'
   (cd web && npm run --silent build >&2)
   mkdir -p build/web/engine
-  cp build/wasm/engine* build/wasm/library.txt build/web/engine/
+  cp build/wasm/engine*.wasm build/wasm/library.txt build/web/engine/
+  web/node_modules/.bin/esbuild build/wasm/engine*.js --minify \
+    --log-level=error --outdir=build/web/engine
   say 'built build/web'
 }
 

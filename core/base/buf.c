@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 void il_buf_init(il_buf *buf) {
@@ -53,15 +52,117 @@ void il_buf_byte(il_buf *buf, char byte) {
   il_buf_append(buf, &byte, 1);
 }
 
-void il_buf_vprintf(il_buf *buf, const char *format, va_list args) {
-  va_list again;
-  va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, args);
-  if (len >= 0 && reserve(buf, (size_t)len)) {
-    vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, again);
-    buf->len += (size_t)len;
+/* One conversion of a format: %[flags][width][.precision][length]type. */
+typedef struct {
+  bool zero, left, plus;
+  int width, precision; /* precision -1: none */
+  int longs;            /* l: 1, ll and z: 2 */
+  char type;
+} conversion;
+
+static const char *parse_number(const char *at, int *out, va_list *args) {
+  if (*at == '*') {
+    *out = va_arg(*args, int);
+    return at + 1;
   }
-  va_end(again);
+  for (*out = 0; *at >= '0' && *at <= '9'; at++)
+    *out = *out * 10 + (*at - '0');
+  return at;
+}
+
+static const char *parse_conversion(const char *at, conversion *c,
+                                    va_list *args) {
+  *c = (conversion){.precision = -1};
+  for (;; at++) {
+    if (*at == '0')
+      c->zero = true;
+    else if (*at == '-')
+      c->left = true;
+    else if (*at == '+')
+      c->plus = true;
+    else
+      break;
+  }
+  at = parse_number(at, &c->width, args);
+  if (*at == '.') at = parse_number(at + 1, &c->precision, args);
+  for (; *at == 'l' || *at == 'z'; at++)
+    c->longs += *at == 'z' && sizeof(size_t) > 4 ? 2 : *at == 'l';
+  c->type = *at;
+  return at + 1;
+}
+
+static void pad(il_buf *buf, char fill, int count) {
+  while (count-- > 0)
+    il_buf_byte(buf, fill);
+}
+
+static void put_field(il_buf *buf, const conversion *c, const char *sign,
+                      const char *text, size_t len) {
+  int rest = c->width - (int)len - (int)strlen(sign);
+  if (!c->left && !c->zero) pad(buf, ' ', rest);
+  il_buf_text(buf, sign);
+  if (!c->left && c->zero) pad(buf, '0', rest);
+  il_buf_append(buf, text, len);
+  if (c->left) pad(buf, ' ', rest);
+}
+
+static void put_unsigned(il_buf *buf, const conversion *c, const char *sign,
+                         unsigned long long n) {
+  const char *digits = c->type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+  unsigned base = c->type == 'x' || c->type == 'X' ? 16 : 10;
+  char text[24];
+  size_t at = sizeof text;
+  do
+    text[--at] = digits[n % base];
+  while (n /= base);
+  put_field(buf, c, sign, text + at, sizeof text - at);
+}
+
+static void put_conversion(il_buf *buf, const conversion *c, va_list *args) {
+  if (c->type == 's') {
+    const char *text = va_arg(*args, const char *);
+    size_t len = 0;
+    while ((c->precision < 0 || len < (size_t)c->precision) && text[len])
+      len++;
+    put_field(buf, c, "", text, len);
+  } else if (c->type == 'c') {
+    char byte = (char)va_arg(*args, int);
+    put_field(buf, c, "", &byte, 1);
+  } else if (c->type == 'd') {
+    long long n = c->longs > 1   ? va_arg(*args, long long)
+                  : c->longs > 0 ? va_arg(*args, long)
+                                 : va_arg(*args, int);
+    unsigned long long size =
+        n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+    put_unsigned(buf, c, n < 0 ? "-" : c->plus ? "+" : "", size);
+  } else if (c->type == '%') {
+    il_buf_byte(buf, '%');
+  } else {
+    IL_ASSERT(c->type == 'u' || c->type == 'x' || c->type == 'X');
+    put_unsigned(buf, c, "",
+                 c->longs > 1   ? va_arg(*args, unsigned long long)
+                 : c->longs > 0 ? va_arg(*args, unsigned long)
+                                : va_arg(*args, unsigned));
+  }
+}
+
+/* Not the C library's: that one brings printing of floats along, 8 kB of an
+ * engine that prints its floats itself. */
+void il_buf_vprintf(il_buf *buf, const char *format, va_list args) {
+  va_list rest;
+  va_copy(rest, args);
+  for (const char *at = format; *at;) {
+    const char *percent = at;
+    while (*percent && *percent != '%')
+      percent++;
+    il_buf_append(buf, at, (size_t)(percent - at));
+    at = percent;
+    if (!*at) break;
+    conversion c;
+    at = parse_conversion(at + 1, &c, &rest);
+    put_conversion(buf, &c, &rest);
+  }
+  va_end(rest);
 }
 
 void il_buf_printf(il_buf *buf, const char *format, ...) {

@@ -27,6 +27,7 @@ void il_buf_term(il_buf *buf);
 void il_buf_append(il_buf *buf, const void *bytes, size_t len);
 void il_buf_text(il_buf *buf, const char *text); /* up to the 0 byte */
 void il_buf_byte(il_buf *buf, char byte);
+/* Conversions s c d u x X %, flags 0 - +, width, precision (of s), l ll z. */
 void il_buf_printf(il_buf *buf, const char *format, ...) IL_PRINTF(2, 3);
 void il_buf_vprintf(il_buf *buf, const char *format, va_list args);
 

@@ -39,7 +39,7 @@ static struct {
   uint32_t news;     /* atomic */
   il_run *run;
   il_libraries libraries;
-  il_lib_source *sources; /* il_lib_sources and the bundle; or NULL */
+  il_lib_source *sources; /* the library; it stays for good */
   il_buf report;
   char *buffer;
 } host = {.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -105,13 +105,6 @@ EXPORT bool il_wasm_prepare(uint32_t cores) {
 }
 #endif
 
-static uint32_t count_inside(void) {
-  uint32_t count = 0;
-  while (il_lib_sources[count].name)
-    count++;
-  return count;
-}
-
 /* One module of the bundle; the place after it, or NULL at the end. */
 static char *read_module(char *at, const char *end, il_lib_source *out) {
   char *space = memchr(at, ' ', (size_t)(end - at));
@@ -124,20 +117,16 @@ static char *read_module(char *at, const char *end, il_lib_source *out) {
   return newline + 1 + len;
 }
 
-/* The library modules that are not inside the engine: `len` bytes at
- * il_wasm_buffer as core/lib/embed.sh bundles them. They stay for good. Before
- * the first run only. False: no memory. */
+/* The library: `len` bytes at il_wasm_buffer as core/lib/embed.sh bundles them.
+ * Once, before the first run. False: no memory. */
 EXPORT bool il_wasm_library(uint32_t len) {
   enum { MAX_MODULES = 256 };
-  uint32_t count = count_inside();
   char *at = malloc(len), *end = at + len;
-  il_lib_source *sources = calloc(count + MAX_MODULES + 1, sizeof *sources);
-  if (!at || !sources) return false;
+  host.sources = calloc(MAX_MODULES + 1, sizeof *host.sources);
+  if (!at || !host.sources) return false;
   memcpy(at, host.buffer, len);
-  memcpy(sources, il_lib_sources, count * sizeof *sources);
-  for (uint32_t i = count; i < count + MAX_MODULES && at; i++)
-    at = read_module(at, end, &sources[i]);
-  host.sources = sources;
+  for (uint32_t i = 0; i < MAX_MODULES && at; i++)
+    at = read_module(at, end, &host.sources[i]);
   return true;
 }
 

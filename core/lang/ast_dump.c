@@ -3,10 +3,18 @@
  * that do not fit 64 bits as radix#digits. */
 #include "lang/ast.h"
 
+#include <stdio.h>
+
 typedef struct {
   il_buf *out;
   bool positions;
 } dumper;
+
+static void dump_float(il_buf *out, double number) {
+  char text[40];
+  snprintf(text, sizeof text, "%.17g", number);
+  il_buf_text(out, text);
+}
 
 static void dump_expr(dumper *d, const il_expr *e);
 static void dump_stmts(dumper *d, il_stmts list);
@@ -109,7 +117,7 @@ static void dump_constant(dumper *d, const il_literal *c) {
   case IL_LIT_ELLIPSIS: text(d, "Ellipsis"); break;
   case IL_LIT_INT: il_buf_printf(d->out, "%lld", (long long)c->small); break;
   case IL_LIT_BIG_INT: il_buf_printf(d->out, "%u#%s", c->radix, c->text); break;
-  case IL_LIT_FLOAT: il_buf_printf(d->out, "%.17g", c->real); break;
+  case IL_LIT_FLOAT: dump_float(d->out, c->real); break;
   case IL_LIT_BYTES: text(d, "b"); /* fall through */
   case IL_LIT_STR: dump_quoted(d, c->text, c->len); break;
   }

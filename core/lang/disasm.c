@@ -9,6 +9,14 @@ const char *il_op_name(il_op op) {
   return op < IL_OP_COUNT ? names[op] : "?";
 }
 
+#include <stdio.h>
+
+static void put_float(il_buf *out, double number) {
+  char text[40];
+  snprintf(text, sizeof text, "%.17g", number);
+  il_buf_text(out, text);
+}
+
 static void append_text(il_buf *out, il_text text) {
   il_buf_append(out, text.text, text.len);
 }
@@ -22,7 +30,7 @@ static void append_const(il_buf *out, const il_const *value) {
   case IL_CONST_INT:
     il_buf_printf(out, "%lld", (long long)value->integer);
     break;
-  case IL_CONST_FLOAT: il_buf_printf(out, "%.17g", value->number); break;
+  case IL_CONST_FLOAT: put_float(out, value->number); break;
   case IL_CONST_BIG: append_text(out, value->text); break;
   case IL_CONST_STR:
   case IL_CONST_BYTES:

@@ -297,10 +297,11 @@ void il_report_json(const il_sched *sched, const il_report_facts *facts,
   else
     il_buf_text(out, "null");
   il_buf_printf(out,
-                ", \"warnings\": [], \"wallMs\": %.3f, \"tasks\": %u, "
+                ", \"warnings\": [], \"wallMs\": %lld.%03d, \"tasks\": %u, "
                 "\"carriers\": %u",
-                (double)facts->wall_ns / 1e6, sched ? sched->nstarted : 0,
-                sched ? sched->process->cores : 0);
+                (long long)(facts->wall_ns / 1000000),
+                (int)(facts->wall_ns / 1000 % 1000),
+                sched ? sched->nstarted : 0, sched ? sched->process->cores : 0);
   if (facts->diags && facts->diags->count) json_diagnostics(facts->diags, out);
   if (sched && sched->error_line)
     il_buf_printf(out, ", \"error\": {\"line\": %u, \"text\": \"\"}",

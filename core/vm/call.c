@@ -72,20 +72,23 @@ static bool refuse_too_many(binding *b) {
   uint32_t kwonly_given = 0;
   for (uint32_t i = 0; i < b->code->nkwonly; i++)
     kwonly_given += b->slots[nargs + i] != IL_NIL;
-  char takes[40], given[100] = "";
-  if (ndefaults)
-    snprintf(takes, sizeof takes, "from %u to %u", nargs - ndefaults, nargs);
-  else
-    snprintf(takes, sizeof takes, "%u", nargs);
+  char takes_space[40], given_space[100];
+  il_buf takes, given;
+  il_buf_init_on(&takes, takes_space, sizeof takes_space);
+  il_buf_init_on(&given, given_space, sizeof given_space);
+  if (ndefaults) il_buf_printf(&takes, "from %u to ", nargs - ndefaults);
+  il_buf_printf(&takes, "%u", nargs);
   if (kwonly_given)
-    snprintf(given, sizeof given,
-             " positional argument%s (and %u keyword-only argument%s)",
-             b->npos != 1 ? "s" : "", kwonly_given,
-             kwonly_given != 1 ? "s" : "");
+    il_buf_printf(
+        &given, " positional argument%s (and %u keyword-only argument%s)",
+        b->npos != 1 ? "s" : "", kwonly_given, kwonly_given != 1 ? "s" : "");
   bool plural = ndefaults ? true : nargs != 1;
-  return refuse(b, "takes %s positional argument%s but %u%s %s given", takes,
-                plural ? "s" : "", b->npos, given,
-                b->npos == 1 && !kwonly_given ? "was" : "were");
+  refuse(b, "takes %s positional argument%s but %u%s %s given", takes.bytes,
+         plural ? "s" : "", b->npos, given.bytes,
+         b->npos == 1 && !kwonly_given ? "was" : "were");
+  il_buf_term(&takes);
+  il_buf_term(&given);
+  return false;
 }
 
 /* "missing 2 required positional arguments: 'a' and 'b'" */

@@ -44,14 +44,12 @@ interface ActiveRun {
   number: number;
   sentBytes: number;
   ackedBytes: number;
-  started: boolean;
   over: boolean;
 }
 
 const utf8 = new TextEncoder();
 let engine: Engine;
 let threaded = true;
-let library: Promise<void>;
 let active: ActiveRun | undefined;
 
 function post(message: FromHost, transfer: Transferable[] = []): void {
@@ -99,26 +97,15 @@ async function fetchLibrary(base: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Ready as soon as the engine is; the library modules that are not inside it may come a little later. */
 async function load(base: string, wantThreads: boolean): Promise<void> {
   threaded = wantThreads;
-  const fetched = fetchLibrary(base);
-  fetched.catch(() => undefined);
-  await loadEngine(base);
-  library = fetched.then((text) => {
-    if (!fillBuffer(text) || !engine._il_wasm_library(text.length)) throw new Error('not enough memory for the library');
-  });
-  library.catch((error: unknown) => post({ type: 'failed', reason: String(error) }));
+  const [library] = await Promise.all([fetchLibrary(base), loadEngine(base)]);
+  if (!fillBuffer(library) || !engine._il_wasm_library(library.length)) throw new Error('not enough memory for the library');
   post({ type: 'ready' });
 }
 
-async function startWithLibrary(run: number, request: RunRequest): Promise<void> {
-  active = { number: run, sentBytes: 0, ackedBytes: 0, started: false, over: false };
-  await library;
-  if (active?.number === run) start(run, request);
-}
-
 function start(run: number, request: RunRequest): void {
+  active = { number: run, sentBytes: 0, ackedBytes: 0, over: false };
   const source = utf8.encode(request.source);
   const filled = fillBuffer(utf8.encode(`${request.filename}\0`), source);
   const started =
@@ -135,7 +122,6 @@ function start(run: number, request: RunRequest): void {
     post({ type: 'finished', run, report: emptyReport('died', 0) });
     return;
   }
-  active!.started = true;
   if (request.input !== undefined) {
     type(request.input);
     engine._il_wasm_type_eof();
@@ -216,18 +202,11 @@ self.onmessage = ({ data }: MessageEvent<ToHost>) => {
     return;
   }
   if (data.type === 'start') {
-    void startWithLibrary(data.run, data.request);
+    start(data.run, data.request);
     return;
   }
   const run = active;
   if (run?.number !== data.run) return;
-  if (!run.started) {
-    if (data.type === 'stop') {
-      active = undefined;
-      post({ type: 'finished', run: run.number, report: emptyReport('stopped') });
-    }
-    return;
-  }
   switch (data.type) {
     case 'ack':
       run.ackedBytes = data.bytes;
