@@ -8,6 +8,7 @@ import './styles/panes.css';
 import { chapters, lessons } from 'virtual:lessons';
 import { installApi, type Parts } from './api';
 import { EngineClient } from './engine/client';
+import { compileEngine } from './engine/compile';
 import { isIsolated, keepOffline, reloadsForIsolation } from './isolation';
 import { Runs } from './model/runs';
 import { remembered } from './remembered';
@@ -28,7 +29,9 @@ function quietly(ready: Promise<void>): Promise<unknown> {
 }
 
 async function start(): Promise<void> {
-  const engine = new EngineClient(new URL('engine/', document.baseURI).href, isIsolated());
+  const base = new URL('engine/', document.baseURI).href;
+  const threaded = isIsolated();
+  const engine = new EngineClient(base, threaded, compileEngine(base, threaded));
   const screen = new RunScreen();
   const runs = new Runs(engine, screen);
   give({ engine, runs });

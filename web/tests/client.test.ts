@@ -37,6 +37,8 @@ const listener = {
   finished: (report: RunReport) => void reports.push(report),
 };
 let client: EngineClient;
+let giveCode: (code: WebAssembly.Module) => void;
+let failCode: (error: Error) => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -45,7 +47,11 @@ beforeEach(() => {
   reports = [];
   taken = [];
   acks = [];
-  client = new EngineClient('http://x/engine/', true);
+  const code = new Promise<WebAssembly.Module>((resolve, reject) => {
+    giveCode = resolve;
+    failCode = reject;
+  });
+  client = new EngineClient('http://x/engine/', true, code);
 });
 
 afterEach(() => {
@@ -57,6 +63,21 @@ it('loads the engine at once, and is ready when the worker says so', async () =>
   expect(newest().sent).toEqual([{ type: 'load', base: 'http://x/engine/', threaded: true }]);
   newest().say({ type: 'ready' });
   await client.ready;
+});
+
+it('gives its code to the worker, and again to the one that replaces it', async () => {
+  const code = {} as WebAssembly.Module;
+  giveCode(code);
+  await vi.waitFor(() => expect(newest().sent.slice(1)).toEqual([{ type: 'code', code }]));
+  newest().say({ type: 'ready' });
+  newest().onerror!({ message: 'trap', preventDefault: () => undefined });
+  expect(FakeWorker.all.length).toBe(2);
+  await vi.waitFor(() => expect(newest().sent.slice(1)).toEqual([{ type: 'code', code }]));
+});
+
+it('is unavailable when its code cannot be loaded', async () => {
+  failCode(new Error('404'));
+  await expect(client.ready).rejects.toThrow('404');
 });
 
 it('acknowledges output in all, and only what was taken', () => {

@@ -43,6 +43,7 @@ export class EngineClient implements Engine {
   constructor(
     private readonly base: string,
     threaded: boolean,
+    private readonly code: Promise<WebAssembly.Module>,
   ) {
     this.threaded = threaded;
     this.startWorker();
@@ -92,6 +93,10 @@ export class EngineClient implements Engine {
       if (worker === this.worker) this.lost(event.message || 'the worker could not be started');
     };
     this.send({ type: 'load', base: this.base, threaded: this.threaded });
+    this.code.then(
+      (code) => worker === this.worker && this.send({ type: 'code', code }),
+      (error: unknown) => this.loading.reject(error instanceof Error ? error : new Error(String(error))),
+    );
   }
 
   private receive(message: FromHost): void {

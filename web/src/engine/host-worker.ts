@@ -8,9 +8,13 @@
 import { emptyReport, type RunReport } from '../model/report';
 import type { RunRequest } from '../model/runs';
 import type { FromHost, ToHost } from './protocol';
+import { WARM_UP, WARM_UP_FILE } from './warm-up';
 
-/** Bytes of output on their way to the page at most. */
-const WINDOW = 1 << 20;
+/** Bytes of output on their way to the page at most, while the program runs. */
+const WINDOW = 1 << 19;
+/** How long the engine has to be ready and unused before it is warmed up. */
+const WARM_UP_AFTER_MS = 300;
+const WARM_UP_RUN = 0;
 const SLICE_MS = 20;
 const DEFAULT_MEMORY_MB = 512;
 
@@ -51,6 +55,8 @@ const utf8 = new TextEncoder();
 let engine: Engine;
 let threaded = true;
 let active: ActiveRun | undefined;
+let giveCode!: (code: WebAssembly.Module) => void;
+const code = new Promise<WebAssembly.Module>((resolve) => (giveCode = resolve));
 
 function post(message: FromHost, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
@@ -86,6 +92,12 @@ async function loadEngine(base: string): Promise<void> {
     // until it has returned.
     onNews: threaded ? () => queueMicrotask(news) : () => undefined,
     onAbort: (reason: unknown) => post({ type: 'died', reason: String(reason) }),
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, code: WebAssembly.Module) => void) {
+      code
+        .then(async (module) => done(await WebAssembly.instantiate(module, imports), module))
+        .catch((error: unknown) => post({ type: 'failed', reason: String(error) }));
+      return {};
+    },
     locateFile: (file: string) => new URL(file, base).href,
   });
   if (threaded) engine._il_wasm_prepare(Math.min(8, Math.max(1, navigator.hardwareConcurrency)));
@@ -102,6 +114,16 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
   const [library] = await Promise.all([fetchLibrary(base), loadEngine(base)]);
   if (!fillBuffer(library) || !engine._il_wasm_library(library.length)) throw new Error('not enough memory for the library');
   post({ type: 'ready' });
+  warmUpTimer = setTimeout(warmUp, WARM_UP_AFTER_MS);
+}
+
+let warmUpTimer: ReturnType<typeof setTimeout> | undefined;
+/** What the page says during the warm-up. */
+const held: ToHost[] = [];
+
+function warmUp(): void {
+  const cores = Math.min(2, navigator.hardwareConcurrency);
+  start(WARM_UP_RUN, { source: WARM_UP, filename: WARM_UP_FILE, cores, seed: 1, input: '' });
 }
 
 function start(run: number, request: RunRequest): void {
@@ -134,10 +156,13 @@ function type(text: string): void {
   if (fillBuffer(bytes)) engine._il_wasm_type(bytes.length);
 }
 
-/** Passes on what has been printed, as far as the page keeps up. True: nothing is left. */
+/**
+ * Passes on what has been printed, as far as the page keeps up; all of it once the run is over, which is
+ * not to wait for the terminal. True: nothing is left.
+ */
 function drain(run: ActiveRun): boolean {
   const at = engine._il_wasm_buffer(engine._il_wasm_drain_size());
-  while (run.sentBytes - run.ackedBytes < WINDOW) {
+  while (run.over || run.sentBytes - run.ackedBytes < WINDOW) {
     const length = engine._il_wasm_drain();
     if (length === 0) return true;
     const bytes = memory().slice(at, at + Math.abs(length));
@@ -167,6 +192,7 @@ function flow(run: ActiveRun): void {
   engine._il_wasm_end();
   active = undefined;
   post({ type: 'finished', run: run.number, report });
+  for (const message of held.splice(0)) take(message);
 }
 
 function readReport(): RunReport {
@@ -197,23 +223,42 @@ function slice(): void {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToHost>) => {
-  if (data.type === 'load') {
-    load(data.base, data.threaded).catch((error: unknown) => post({ type: 'failed', reason: String(error) }));
-    return;
+  if (active?.number === WARM_UP_RUN) {
+    held.push(data);
+    engine._il_wasm_stop();
+    if (!threaded) slice();
+  } else {
+    take(data);
   }
-  if (data.type === 'start') {
-    start(data.run, data.request);
-    return;
+};
+
+function take(message: ToHost): void {
+  switch (message.type) {
+    case 'load':
+      load(message.base, message.threaded).catch((error: unknown) => post({ type: 'failed', reason: String(error) }));
+      break;
+    case 'code':
+      giveCode(message.code);
+      break;
+    case 'start':
+      clearTimeout(warmUpTimer);
+      start(message.run, message.request);
+      break;
+    default:
+      if (active?.number === message.run) control(active, message);
   }
-  const run = active;
-  if (run?.number !== data.run) return;
-  switch (data.type) {
+}
+
+type Control = Extract<ToHost, { type: 'ack' | 'input' | 'eof' | 'stop' }>;
+
+function control(run: ActiveRun, message: Control): void {
+  switch (message.type) {
     case 'ack':
-      run.ackedBytes = data.bytes;
+      run.ackedBytes = message.bytes;
       flow(run);
       break;
     case 'input':
-      type(data.text);
+      type(message.text);
       break;
     case 'eof':
       engine._il_wasm_type_eof();
@@ -223,4 +268,4 @@ self.onmessage = ({ data }: MessageEvent<ToHost>) => {
       break;
   }
   if (!threaded && active === run) slice();
-};
+}

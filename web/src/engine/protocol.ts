@@ -8,6 +8,8 @@ import type { RunRequest } from '../model/runs';
 export type ToHost =
   /** First, once. `base` is the folder of the engine's files; threaded chooses the build. */
   | { type: 'load'; base: string; threaded: boolean }
+  /** Second, once: the engine's code. */
+  | { type: 'code'; code: WebAssembly.Module }
   | { type: 'start'; run: number; request: RunRequest }
   /** The page has taken so many bytes of output in all, since the run's start. */
   | { type: 'ack'; run: number; bytes: number }

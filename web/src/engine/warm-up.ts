@@ -1,0 +1,36 @@
+// A short program that is run unseen when the engine has been ready for a moment and nobody has run one:
+// the browser compiles each function of the engine, and the engine each module of its library, when it is
+// first used.
+
+export const WARM_UP_FILE = 'warm-up.py';
+
+export const WARM_UP = `
+import queue, random, threading, time
+
+class Worker(threading.Thread):
+    def __init__(self, name, tasks, lock):
+        super().__init__(name=name)
+        self.tasks, self.lock = tasks, lock
+
+    def run(self):
+        for i in range(3):
+            with self.lock:
+                self.tasks.put((i, self.name))
+            time.sleep(random.random() / 1000)
+
+def total(*numbers, **named):
+    return sum(numbers) + sum(named.values())
+
+tasks, lock = queue.Queue(), threading.Lock()
+workers = [Worker(f'W{i}', tasks, lock) for i in range(2)]
+for worker in workers:
+    worker.start()
+for worker in workers:
+    worker.join()
+while not tasks.empty():
+    print('%d %s' % tasks.get(), total(1, b=2.5), sep=', ')
+try:
+    {}['x']
+except KeyError as error:
+    print(repr(error), sorted({3, 1}), 'a b'.split()[::-1])
+`;
