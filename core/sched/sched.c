@@ -184,7 +184,8 @@ static void wake_joiners(il_task *task) {
 static void end_task(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
   il_task *reporter = NULL;
-  if (task->exc) reporter = il_report_uncaught(task);
+  if (task->exc && !il_sched_is_over(sched))
+    reporter = il_report_uncaught(task);
   pthread_mutex_lock(&sched->mutex);
   if (reporter) {
     reporter->sched.state = IL_TASK_READY;
@@ -197,7 +198,7 @@ static void end_task(il_carrier *carrier, il_task *task) {
                sched->refused  ? IL_STATUS_REFUSED
                : sched->failed ? IL_STATUS_EXCEPTION
                                : IL_STATUS_DONE,
-               sched->exit_code);
+               sched->main_exit_code);
   pthread_mutex_unlock(&sched->mutex);
   wake_joiners(task);
   task->carrier = NULL;

@@ -83,7 +83,9 @@ struct il_sched {
   bool world_stopped;
   uint32_t status; /* il_status; set once, under the mutex */
   int exit_code;
-  uint64_t steps;      /* but for those in carrier->steps; mutex */
+  int main_exit_code; /* what it will be when all tasks have ended by themselves
+                       */
+  uint64_t steps;     /* but for those in carrier->steps; mutex */
   uint64_t step_limit; /* 0: none */
   int64_t time_limit;  /* deadline on the process clock, 0: none */
   bool failed;         /* the main task ended by an exception */

@@ -32,7 +32,7 @@ static void exit_main(il_task *task, il_value exc) {
   if (il_is_bool(code)) code = il_int_of(code);
   if (il_is_integer(code)) {
     il_int_to_i64(code, &number);
-    sched->exit_code = (int)(number & 0xFF);
+    sched->main_exit_code = (int)(number & 0xFF);
     return;
   }
   il_buf text;
@@ -42,7 +42,7 @@ static void exit_main(il_task *task, il_value exc) {
   il_buf_byte(&text, '\n');
   print_text(task, &text);
   il_buf_term(&text);
-  sched->exit_code = 1;
+  sched->main_exit_code = 1;
 }
 
 static void fail_main(il_task *task, il_value exc, il_value message) {
@@ -54,7 +54,7 @@ static void fail_main(il_task *task, il_value exc, il_value message) {
   il_buf_term(&text);
   sched->failed = true;
   sched->refused = il_exception_is_unsupported(task, exc);
-  sched->exit_code = sched->refused ? 2 : 1;
+  sched->main_exit_code = sched->refused ? 2 : 1;
   sched->error_line = il_traceback_line(exc);
 }
 
