@@ -22,6 +22,10 @@ void il_buf_term(il_buf *buf) {
 static bool reserve(il_buf *buf, size_t more) {
   if (buf->failed) return false;
   if (buf->cap - buf->len > more) return true;
+  if (more >= IL_BUF_MAX - buf->len) {
+    buf->failed = true;
+    return false;
+  }
   size_t cap = buf->cap ? buf->cap : 64;
   while (cap - buf->len <= more)
     cap *= 2;

@@ -11,6 +11,9 @@
 
 #include "base/base.h"
 
+/* A text that would reach this is a failed allocation. */
+#define IL_BUF_MAX ((size_t)1 << 31)
+
 typedef struct {
   char *bytes;
   size_t len;

@@ -102,6 +102,6 @@ uint32_t il_slice_fit(const il_slice_parts *parts, uint32_t len,
 void il_slots_move(bool multi, il_value *to, const il_value *from,
                    uint32_t count);
 /* Repeats the first count values until there are total. */
-void il_values_repeat(il_value *items, size_t count, size_t total);
+void il_values_repeat(il_task *t, il_value *items, size_t count, size_t total);
 
 #endif

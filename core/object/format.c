@@ -129,6 +129,13 @@ static bool parse_spec(il_task *t, il_value v, const il_str *text, bool right,
   }
   if (text->len - r.at > 1) return invalid(t, v, text);
   spec->type = r.at < text->len ? peek(&r, 0) : default_type;
+  /* In a text that grows byte by byte there is no way back. */
+  if (!il_heap_has_room(
+          t, (size_t)(spec->width > 0 ? spec->width : 0) +
+                 (size_t)(spec->precision > 0 ? spec->precision : 0))) {
+    il_raise_memory(t);
+    return false;
+  }
   return check_separator(t, spec);
 }
 
@@ -143,6 +150,11 @@ static il_value unknown_type(il_task *t, uint32_t type, il_value v) {
 }
 
 static void put_fill(il_buf *out, uint32_t fill, int64_t count) {
+  char many[256];
+  if (fill < 0x80) memset(many, (int)fill, sizeof many);
+  for (; fill < 0x80 && count > (int64_t)sizeof many;
+       count -= (int64_t)sizeof many)
+    il_buf_append(out, many, sizeof many);
   for (; count > 0; count--)
     il_utf8_append(out, fill);
 }

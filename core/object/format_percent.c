@@ -379,7 +379,10 @@ static il_outcome convert(il_percent *p) {
   if (outcome != DONE) return outcome;
   il_value v = next_value(p);
   if (v == IL_NIL) return RAISED;
-  if (c.width > 1 << 28 || c.precision > 1 << 28) {
+  if (c.width > 1 << 28 || c.precision > 1 << 28 ||
+      !il_heap_has_room(p->t,
+                        (size_t)(c.width > 0 ? c.width : 0) +
+                            (size_t)(c.precision > 0 ? c.precision : 0))) {
     il_raise_memory(p->t);
     return RAISED;
   }

@@ -245,6 +245,12 @@ void il_heap_uncharge(il_heap *heap, size_t bytes) {
   IL_ADD(&heap->allocated, -bytes);
 }
 
+bool il_heap_has_room(const il_task *t, size_t bytes) {
+  const il_heap *heap = ((const il_task_core *)(const void *)t)->heap->heap;
+  return !heap->limit ||
+         IL_LOAD_RELAXED(&heap->allocated) + bytes <= heap->limit;
+}
+
 il_heap_stats il_heap_get_stats(const il_heap *heap) {
   il_heap_stats stats = {heap->live, heap->allocated, heap->limit,
                          heap->collections};

@@ -45,6 +45,9 @@ void *il_alloc(il_task *t, il_kind kind, size_t size);
  * MemoryError is set. */
 bool il_heap_charge(il_task *t, size_t bytes);
 void il_heap_uncharge(il_heap *heap, size_t bytes);
+/* Would that many bytes more be within the limit? For buffers that grow larger
+ * than what they are made from. */
+bool il_heap_has_room(const il_task *t, size_t bytes);
 
 /* Marks everything reachable from what `roots` reports; then frees. */
 void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),

@@ -26,11 +26,8 @@ void il_slots_move(bool multi, il_value *to, const il_value *from,
   }
 }
 
-void il_values_repeat(il_value *items, size_t count, size_t total) {
-  for (size_t done = count; done < total; done *= 2) {
-    size_t more = done < total - done ? done : total - done;
-    memcpy(items + done, items, more * sizeof *items);
-  }
+void il_values_repeat(il_task *t, il_value *items, size_t count, size_t total) {
+  il_fill_repeated(t, items, count * sizeof *items, total * sizeof *items);
 }
 
 static void clear_slots(il_value *slots, uint32_t count) {
@@ -288,7 +285,7 @@ bool il_list_repeat_inplace(il_task *t, il_value v, int64_t times) {
     bool same = list->len == len;
     if (same) {
       memcpy(fresh->items, il_as_array(list->items)->items, len * 8);
-      il_values_repeat(fresh->items, len, fresh->cap);
+      il_values_repeat(t, fresh->items, len, fresh->cap);
       il_slot_store(&list->items, il_from_ptr(fresh));
       set_len(list, fresh->cap);
     }

@@ -78,6 +78,11 @@ static inline bool il_task_stopped(const il_task *t) {
   return (IL_LOAD_RELAXED(&process->poll) & IL_POLL_STOP) != 0;
 }
 
+/* For loops of turns so short that even this look would tell. */
+static inline bool il_task_stopped_at(const il_task *t, size_t turn) {
+  return (turn & 0xFFFF) == 0 && il_task_stopped(t);
+}
+
 static inline il_kind il_kind_of(il_value v) {
   return (il_kind)il_to_ptr(v)->kind;
 }

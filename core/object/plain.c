@@ -192,6 +192,7 @@ il_plain il_plain_eq_depth(il_task *t, il_value a, il_value b, unsigned depth) {
     return a == b ? IL_PLAIN_TRUE : IL_PLAIN_FALSE;
   if (too_deep(t, depth)) return IL_PLAIN_ERROR;
   if (a == b) return IL_PLAIN_TRUE;
+  if (il_task_stopped(t)) return IL_PLAIN_FALSE;
   return eq_by_kind(t, a, b, depth + 1);
 }
 
@@ -225,6 +226,7 @@ il_plain il_plain_order(il_task *t, il_comparison op, il_value a, il_value b,
     return IL_PLAIN_NO;
   if (!il_is_ptr(a) || !il_is_ptr(b)) return not_ordered(t, op, a, b);
   if (too_deep(t, depth)) return IL_PLAIN_ERROR;
+  if (il_task_stopped(t)) return IL_PLAIN_FALSE;
   if (il_is_set(a) && il_is_set(b)) return set_order(t, op, a, b, depth + 1);
   if (il_kind_of(a) != il_kind_of(b)) return not_ordered(t, op, a, b);
   switch (il_kind_of(a)) {
@@ -314,8 +316,10 @@ static il_plain hash_object(il_task *t, il_value v, unsigned depth,
       il_raise(t, IL_CLASS_RecursionError, "maximum recursion depth exceeded");
       return IL_PLAIN_ERROR;
     }
-    return hash_items(t, il_as_tuple(v)->items, il_as_tuple(v)->len, depth + 1,
-                      out);
+    *out = 0;
+    return il_task_stopped(t) ? IL_PLAIN_TRUE
+                              : hash_items(t, il_as_tuple(v)->items,
+                                           il_as_tuple(v)->len, depth + 1, out);
   case IL_KIND_LIST:
   case IL_KIND_DICT:
   case IL_KIND_DICT_KEYS:

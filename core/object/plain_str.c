@@ -147,6 +147,10 @@ static il_plain write_nested(il_task *t, il_value v, const outer *in,
       il_buf_text(buf, placeholder(il_kind_of(v)));
       return IL_PLAIN_TRUE;
     }
+  if (!il_heap_has_room(t, buf->len)) {
+    il_raise_memory(t);
+    return IL_PLAIN_ERROR;
+  }
   outer here = {in, v, in ? in->depth + 1 : 0};
   if (here.depth >= IL_PLAIN_DEPTH) {
     il_raise(t, IL_CLASS_RecursionError,

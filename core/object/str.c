@@ -110,11 +110,13 @@ il_value il_str_new(il_task *t, const char *utf8, size_t len) {
   const uint8_t *at = (const uint8_t *)utf8, *end = at + len;
   uint32_t bits = 0;
   size_t count = 0;
-  for (const uint8_t *p = at; p < end; count++)
+  for (const uint8_t *p = at; p < end; count++) {
     bits |= il_utf8_decode(&p, end);
+    if (il_task_stopped_at(t, count)) end = p;
+  }
   il_str *s = il_str_blank(t, count, width_for(bits), false);
   if (!s) return IL_NIL;
-  for (uint32_t i = 0; at < end; i++)
+  for (uint32_t i = 0; at < end && !il_task_stopped_at(t, i + 1); i++)
     il_str_put(s, i, il_utf8_decode(&at, end));
   return il_from_ptr(s);
 }
@@ -162,10 +164,16 @@ il_value il_str_from_units(il_task *t, const uint32_t *units, size_t count) {
 static bool units_reserve(il_units *units, size_t more) {
   if (units->failed) return false;
   if (units->cap - units->len >= more) return true;
+  if (more >= IL_BUF_MAX / sizeof(uint32_t) - units->len) {
+    units->failed = true;
+    return false;
+  }
   size_t cap = units->cap ? units->cap : 64;
   while (cap - units->len < more)
     cap *= 2;
-  uint32_t *bigger = realloc(units->units, cap * sizeof *bigger);
+  uint32_t *bigger = il_heap_has_room(units->task, cap * sizeof *bigger)
+                         ? realloc(units->units, cap * sizeof *bigger)
+                         : NULL;
   if (!bigger) {
     units->failed = true;
     return false;
@@ -176,7 +184,9 @@ static bool units_reserve(il_units *units, size_t more) {
 }
 
 void il_units_push(il_units *units, uint32_t unit) {
-  if (units_reserve(units, 1)) units->units[units->len++] = unit;
+  if (!units_reserve(units, 1)) return;
+  if (il_task_stopped_at(units->task, units->len)) units->failed = true;
+  units->units[units->len++] = unit;
 }
 
 void il_units_append(il_units *units, const il_str *s, uint32_t start,
@@ -286,15 +296,21 @@ il_value il_str_repeat(il_task *t, il_value v, int64_t times) {
   il_str *s =
       il_str_blank(t, (size_t)len, width, il_str_is_ascii(from) || !len);
   if (!s || !len) return il_from_ptr(s);
-  /* Doubles what is there until the rest fits. */
-  size_t total = (size_t)len << width, done = (size_t)from->len << width;
-  memcpy(s->data, from->data, done);
-  while (done < total) {
-    size_t more = done < total - done ? done : total - done;
-    memcpy(s->data + done, s->data, more);
+  memcpy(s->data, from->data, (size_t)from->len << width);
+  il_fill_repeated(t, s->data, (size_t)from->len << width,
+                   (size_t)len << width);
+  return il_from_ptr(s);
+}
+
+void il_fill_repeated(il_task *t, void *data, size_t done, size_t total) {
+  char *bytes = data;
+  size_t step = done;
+  while (done < total && !il_task_stopped(t)) {
+    if (step <= (1u << 20)) step = done;
+    size_t more = step < total - done ? step : total - done;
+    memcpy(bytes + done, bytes, more);
     done += more;
   }
-  return il_from_ptr(s);
 }
 
 static bool matches_at(const il_str *s, uint32_t at, const il_str *needle) {

@@ -50,8 +50,10 @@ void il_str_put(il_str *s, uint32_t i, uint32_t unit); /* into a blank */
 void il_str_copy(il_str *to, uint32_t at, const il_str *from, uint32_t start,
                  uint32_t count);
 
-/* Code points to make a str of; an allocation that fails sets `failed`. */
+/* Code points to make a str of, `{.task = t}` before the first. What fails, by
+ * memory or because the run is to end, sets `failed`. */
 typedef struct {
+  il_task *task;
   uint32_t *units;
   size_t len, cap;
   bool failed;
@@ -85,6 +87,8 @@ uint32_t il_str_hash(il_str *s); /* never 0; caches it */
 il_value il_str_concat(il_task *t, il_value a, il_value b);
 il_value il_str_slice(il_task *t, il_value s, int64_t start, int64_t step,
                       uint32_t count);
+/* `done` bytes are there; fills the rest with copies of them. */
+void il_fill_repeated(il_task *t, void *data, size_t done, size_t total);
 il_value il_str_repeat(il_task *t, il_value s, int64_t times);
 /* First index >= from and < to - needle + 1, or -1. */
 int64_t il_str_find(const il_str *s, const il_str *needle, uint32_t from,

@@ -44,7 +44,7 @@ il_value il_tuple_repeat(il_task *t, il_value v, int64_t times) {
   il_tuple *out = il_tuple_blank(t, tuple->len * (uint32_t)times);
   if (!out) return IL_NIL;
   memcpy(out->items, tuple->items, tuple->len * sizeof(il_value));
-  il_values_repeat(out->items, tuple->len, out->len);
+  il_values_repeat(t, out->items, tuple->len, out->len);
   return il_from_ptr(out);
 }
 

@@ -128,8 +128,9 @@ static il_value bytes_repeat(il_task *t, const il_bytes *b, int64_t times) {
     return il_raise_memory(t);
   il_bytes *c = il_bytes_blank(t, b->len * (size_t)times);
   if (!c) return IL_NIL;
-  for (int64_t i = 0; i < times && b->len; i++)
-    memcpy(c->data + (size_t)i * b->len, b->data, b->len);
+  if (!c->len) return il_from_ptr(c);
+  memcpy(c->data, b->data, b->len);
+  il_fill_repeated(t, c->data, b->len, c->len);
   return il_from_ptr(c);
 }
 

@@ -172,6 +172,7 @@ static bool is_space(uint8_t c) {
 static bool add_part(il_task *t, il_value list, const il_bytes *b,
                      uint32_t from, uint32_t to) {
   il_value part = il_bytes_new(t, b->data + from, to - from);
+  if (il_task_stopped(t)) part = il_raise_memory(t);
   return part != IL_NIL && il_list_append(t, list, part);
 }
 
@@ -388,6 +389,7 @@ static IL_METHOD(bytes_hex) {
   il_buf out;
   il_buf_init(&out);
   for (uint32_t i = 0; i < b->len; i++) {
+    if (il_task_stopped_at(t, i)) break;
     int64_t place = group < 0 ? (int64_t)i : (int64_t)(b->len - i);
     int64_t size = group < 0 ? -group : group;
     if (i && between && size && place % size == 0)

@@ -213,6 +213,7 @@ il_value il_codec_encode(il_task *t, const il_str *s, il_value encoding,
     put_unit(&out, &coding, 0xFEFF, coding.codec == UTF16 ? 2 : 4);
   for (uint32_t i = 0; i < s->len; i++) {
     uint32_t c = il_str_at(s, i);
+    if (il_task_stopped_at(t, i)) break;
     if (put_encoded(&out, &coding, c)) continue;
     if (coding.handler == STRICT || coding.handler >= PASS) {
       refuse_encoding(t, s, &coding, i);
@@ -368,9 +369,9 @@ il_value il_codec_decode(il_task *t, const il_bytes *b, il_value encoding,
   for (uint32_t i = 0; ascii && i < b->len; i++)
     ascii = b->data[i] < 0x80;
   if (ascii) return il_str_new(t, (const char *)b->data, b->len);
-  il_units out = {0};
+  il_units out = {.task = t};
   uint32_t at = coding.codec >= UTF16 ? skip_mark(b, &coding) : 0;
-  while (at < b->len) {
+  while (at < b->len && !out.failed) {
     uint32_t c;
     il_fault fault;
     if (decode_one(b, &coding, &at, &c, &fault)) {

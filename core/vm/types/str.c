@@ -165,6 +165,7 @@ static il_value replace(il_task *t, const il_str *s, const il_str *old,
   if (!wide) return IL_NIL;
   uint32_t at = 0, from = 0;
   for (uint32_t i = 0; i < count; i++) {
+    if (il_task_stopped_at(t, i)) return il_raise_memory(t);
     uint32_t found =
         old->len ? (uint32_t)il_str_find(s, old, from, s->len) : from;
     if (!old->len && i) found++;
@@ -281,9 +282,9 @@ IL_METHOD(il_str_method_translate) {
   const il_str *s = il_str_self(args);
   if (!il_is_dict(args[1]))
     return il_tail_lib(t, IL_LIB_str_translate, args, 2);
-  il_units out = {0};
+  il_units out = {.task = t};
   il_value done = IL_TRUE;
-  for (uint32_t i = 0; done == IL_TRUE && i < s->len; i++) {
+  for (uint32_t i = 0; done == IL_TRUE && !out.failed && i < s->len; i++) {
     uint32_t unit = il_str_at(s, i);
     il_value to = il_dict_get(t, args[1], il_from_int(unit));
     if (to == IL_TAIL)

@@ -43,8 +43,8 @@ IL_METHOD(il_str_method_upper) {
   (void)kwnames, (void)n;
   const il_str *s = il_str_self(args);
   if (il_str_is_ascii(s)) return ascii_case(t, s, 'a');
-  il_units out = {0};
-  for (uint32_t i = 0; i < s->len; i++) {
+  il_units out = {.task = t};
+  for (uint32_t i = 0; !out.failed && i < s->len; i++) {
     uint32_t units[IL_UNICODE_CASE_MAX];
     push_all(&out, units, il_unicode_upper(il_str_at(s, i), units));
   }
@@ -55,8 +55,8 @@ IL_METHOD(il_str_method_lower) {
   (void)kwnames, (void)n;
   const il_str *s = il_str_self(args);
   if (il_str_is_ascii(s)) return ascii_case(t, s, 'A');
-  il_units out = {0};
-  for (uint32_t i = 0; i < s->len; i++)
+  il_units out = {.task = t};
+  for (uint32_t i = 0; !out.failed && i < s->len; i++)
     push_lower(&out, s, i);
   return il_str_from_list(t, &out);
 }
@@ -65,8 +65,8 @@ IL_METHOD(il_str_method_casefold) {
   (void)kwnames, (void)n;
   const il_str *s = il_str_self(args);
   if (il_str_is_ascii(s)) return ascii_case(t, s, 'A');
-  il_units out = {0};
-  for (uint32_t i = 0; i < s->len; i++) {
+  il_units out = {.task = t};
+  for (uint32_t i = 0; !out.failed && i < s->len; i++) {
     uint32_t units[IL_UNICODE_CASE_MAX];
     push_all(&out, units, il_unicode_fold(il_str_at(s, i), units));
   }
@@ -76,8 +76,8 @@ IL_METHOD(il_str_method_casefold) {
 IL_METHOD(il_str_method_swapcase) {
   (void)kwnames, (void)n;
   const il_str *s = il_str_self(args);
-  il_units out = {0};
-  for (uint32_t i = 0; i < s->len; i++) {
+  il_units out = {.task = t};
+  for (uint32_t i = 0; !out.failed && i < s->len; i++) {
     uint32_t units[IL_UNICODE_CASE_MAX], c = il_str_at(s, i);
     if (il_unicode_is_upper(c))
       push_lower(&out, s, i);
@@ -91,9 +91,9 @@ IL_METHOD(il_str_method_swapcase) {
 
 /* Title case where a word begins, else lower case. */
 static il_value titled(il_task *t, const il_str *s, bool each_word) {
-  il_units out = {0};
+  il_units out = {.task = t};
   bool inside = false;
-  for (uint32_t i = 0; i < s->len; i++) {
+  for (uint32_t i = 0; !out.failed && i < s->len; i++) {
     uint32_t units[IL_UNICODE_CASE_MAX], c = il_str_at(s, i);
     if (inside)
       push_lower(&out, s, i);
@@ -290,9 +290,9 @@ IL_METHOD(il_str_method_expandtabs) {
   if (bound[0] != IL_NIL && !il_arg_int(t, bound[0], &size)) return IL_NIL;
   if (size > 1 << 28) return il_raise_memory(t);
   const il_str *s = il_str_self(args);
-  il_units out = {0};
+  il_units out = {.task = t};
   int64_t column = 0;
-  for (uint32_t i = 0; i < s->len; i++) {
+  for (uint32_t i = 0; !out.failed && i < s->len; i++) {
     uint32_t c = il_str_at(s, i);
     if (c == '\t') {
       int64_t spaces = size > 0 ? size - column % size : 0;

@@ -5,6 +5,7 @@
 static bool add_part(il_task *t, il_value list, const il_str *s, uint32_t from,
                      uint32_t to) {
   il_value part = il_str_part(t, s, from, to);
+  if (il_task_stopped(t)) part = il_raise_memory(t);
   return part != IL_NIL && il_list_append(t, list, part);
 }
 
