@@ -1,5 +1,6 @@
 /* Atoms: names, numbers, and what stands in brackets. Strings are in
  * parser_string.c. */
+#include "base/number.h"
 #include "lang/parser_internal.h"
 
 #include <stdlib.h>
@@ -86,7 +87,7 @@ static il_expr *parse_number(il_parser *p) {
   if (radix == 10 && is_float(text, len)) {
     e->constant.kind = IL_LIT_FLOAT;
     e->constant.text = clean_digits(p, t, 0, &e->constant.len);
-    e->constant.real = strtod(e->constant.text, NULL);
+    il_float_parse(e->constant.text, e->constant.len, &e->constant.real);
   } else if (!int_constant(p, t, radix, &e->constant)) {
     return NULL;
   }

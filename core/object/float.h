@@ -5,6 +5,7 @@
 #define IL_OBJECT_FLOAT_H
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "object/heap.h"
 
 typedef struct il_float {
@@ -41,8 +42,6 @@ void il_float_repr(double d, il_buf *out); /* 1.0, 1e+16, inf, -0.0 */
 /* type as in format specs: e f g E F G % or 0 for none; flags below. */
 void il_float_format(double d, char type, int precision, bool alternate,
                      il_buf *out);
-/* Decimal text incl. inf, nan, underscores as float() takes; false if none. */
-bool il_float_parse(const char *text, size_t len, double *out);
 double il_float_mod(double a, double b);      /* Python's % */
 double il_float_floordiv(double a, double b); /* Python's // */
 il_value il_float_round(il_task *t, double d, int ndigits);
