@@ -19,10 +19,13 @@ typedef struct {
 typedef struct { /* shared between the main thread and the carriers */
   pthread_mutex_t mutex;
   pthread_cond_t changed;
-  bool output;       /* there may be something to drain */
-  bool reading;      /* the stdin thread has been started */
+  bool output;   /* there may be something to drain */
+  bool reading;  /* the stdin thread has been started */
+  bool read_all; /* and has seen the end of it */
+  pthread_t reader;
   uint32_t carriers; /* still running */
   il_run *run;
+  il_libraries libraries;
 } terminal;
 
 static const char usage[] =
@@ -157,6 +160,9 @@ static void *read_stdin(void *arg) {
   while ((len = read(0, part, sizeof part)) > 0)
     il_console_type(il_run_console(term->run), part, (size_t)len);
   il_console_type_eof(il_run_console(term->run));
+  pthread_mutex_lock(&term->mutex);
+  term->read_all = true;
+  pthread_mutex_unlock(&term->mutex);
   return NULL;
 }
 
@@ -168,10 +174,7 @@ static void notify(void *ctx, il_console_event event) {
     term->output = true;
     pthread_cond_signal(&term->changed);
   } else if (event == IL_CONSOLE_INPUT_WANTED && !term->reading) {
-    pthread_t thread;
-    term->reading = true;
-    if (pthread_create(&thread, NULL, read_stdin, term) == 0)
-      pthread_detach(thread);
+    term->reading = pthread_create(&term->reader, NULL, read_stdin, term) == 0;
   }
   pthread_mutex_unlock(&term->mutex);
 }
@@ -263,6 +266,20 @@ static bool write_report(const il_run *finished, const char *path) {
   return ok || fail("cannot write ", path);
 }
 
+/* A thread that still reads standard input keeps what it uses. */
+static void release(terminal *term) {
+  pthread_mutex_lock(&term->mutex);
+  bool kept = term->reading && !term->read_all;
+  pthread_mutex_unlock(&term->mutex);
+  if (kept) return;
+  if (term->reading) pthread_join(term->reader, NULL);
+  il_run_free(term->run);
+  il_libraries_free(&term->libraries);
+  pthread_cond_destroy(&term->changed);
+  pthread_mutex_destroy(&term->mutex);
+  free(term);
+}
+
 int main(int argc, char **argv) {
   command c = {.run = {.filename = NULL}};
   il_buf source;
@@ -270,25 +287,23 @@ int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
   if (!parse_command(&c, argc, argv) || !read_file(c.file, &source))
     return EXIT_USAGE;
-  il_libraries libraries = {0};
+  terminal *term = calloc(1, sizeof *term);
+  IL_ASSERT(term != NULL);
+  pthread_mutex_init(&term->mutex, NULL);
+  pthread_cond_init(&term->changed, NULL);
   c.run.filename = c.file;
-  c.run.libraries = &libraries;
-  terminal term = {.mutex = PTHREAD_MUTEX_INITIALIZER,
-                   .changed = PTHREAD_COND_INITIALIZER};
-  term.run = il_run_new(&c.run, source.bytes ? source.bytes : "", source.len,
-                        notify, &term);
-  if (!term.run) {
+  c.run.libraries = &term->libraries;
+  term->run = il_run_new(&c.run, source.bytes ? source.bytes : "", source.len,
+                         notify, term);
+  il_buf_term(&source);
+  if (!term->run) {
+    free(term);
     fail("not enough memory to start", "");
     return 1;
   }
-  run(&term, c.run.cores, c.run.time_limit);
-  int exit_code = il_run_exit_code(term.run);
-  if (c.report && !write_report(term.run, c.report)) exit_code = EXIT_USAGE;
-  /* A thread may still be reading standard input, so what it uses stays. */
-  if (!term.reading) {
-    il_run_free(term.run);
-    il_libraries_free(&libraries);
-  }
-  il_buf_term(&source);
+  run(term, c.run.cores, c.run.time_limit);
+  int exit_code = il_run_exit_code(term->run);
+  if (c.report && !write_report(term->run, c.report)) exit_code = EXIT_USAGE;
+  release(term);
   return exit_code;
 }
