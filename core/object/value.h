@@ -31,12 +31,13 @@ typedef struct il_process il_process;
 #define IL_NOTIMPL ((il_value)0x24) /* NotImplemented */
 
 /* Signals that a C operation returns to the dispatch loop; see object/native.h.
- * They never reach a user's program. */
-#define IL_TAIL ((il_value)0x2C) /* call t->tail instead, its result is mine   \
-                                  */
-#define IL_PARK ((il_value)0x34) /* the task is parked; t->wake is my result   \
-                                  */
-#define IL_DONE ((il_value)0x3C) /* an iterator has no more values */
+ * They never reach a user's program.
+ * TAIL  call t->tail instead, its result is mine
+ * PARK  the task is parked; t->wake is my result
+ * DONE  an iterator has no more values */
+#define IL_TAIL ((il_value)0x2C)
+#define IL_PARK ((il_value)0x34)
+#define IL_DONE ((il_value)0x3C)
 
 /* Smallest and largest int that fits into a value. */
 #define IL_INT_MAX ((int64_t)(((uint64_t)1 << 62) - 1))

@@ -130,7 +130,8 @@ static void f_strings(void **state) {
               "JoinedStr(values=[" CONST("'a'") ", FormattedValue(value=" LOAD("b") ", conversion=114, format_spec=JoinedStr(values=[" CONST(
                   "'>'") ", FormattedValue(value=" LOAD("w") ", "
                                                              "conversion=-1)]))"
-                                                             ", " CONST("'{c'") "])");
+                                                             ", " CONST(
+                                                                 "'{c'") "])");
   expect_expr(
       "f'{a = }' 'b'",
       "JoinedStr(values=[" CONST("'a = '") ", FormattedValue(value=" LOAD(
@@ -166,73 +167,76 @@ static void displays_and_comprehensions(void **state) {
                "target=Tuple(elts=[" STORE("b") ", Starred(value=" STORE("c") ", ctx=Store())], ctx=Store()), iter=" LOAD(
                    "d") ", ifs=[" LOAD("e") ", " LOAD("f") "], is_async=0), "
                                                            "comprehension("
-                                                           "target=" STORE("g") ", iter=" LOAD("h") ", ifs=[], is_async=0)])");
+                                                           "target=" STORE("g") ", iter=" LOAD(
+                                                               "h") ", ifs=[], "
+                                                                    "is_async="
+                                                                    "0)])");
   expect_expr("{a: b for c in d}",
-              "DictComp(key=" LOAD("a") ", value=" LOAD("b") ", "
-                                                             "generators=["
-                                                             "comprehension("
-                                                             "target=" STORE("c") ", iter=" LOAD(
-                                                                 "d") ", "
-                                                                      "ifs=[], "
-                                                                      "is_"
-                                                                      "async=0)"
-                                                                      "])");
+              "DictComp(key=" LOAD("a") ", value=" LOAD(
+                  "b") ", "
+                       "generators=["
+                       "comprehension("
+                       "target=" STORE("c") ", iter=" LOAD("d") ", "
+                                                                "ifs=[], "
+                                                                "is_"
+                                                                "async=0)"
+                                                                "])");
 }
 
 static void primaries(void **state) {
   (void)state;
-  expect_expr(
-      "a.b[1:, ::c](*d, e=f, **g)", "Call(func=Subscript(value=Attribute("
-                                    "value=" LOAD("a") ", attr='b', "
-                                                       "ctx=Load()), "
-                                                       "slice=Tuple(elts=["
-                                                       "Slice(lower=" CONST("1") "), Slice(step=" LOAD(
-                                                           "c") ")], "
-                                                                "ctx=Load()), "
-                                                                "ctx=Load()), "
-                                                                "args=[Starred("
-                                                                "value=" LOAD(
-                                                                    "d") ", "
-                                                                         "ctx="
-                                                                         "Load("
-                                                                         "))], "
-                                                                         "keywo"
-                                                                         "rds=["
-                                                                         "keywo"
-                                                                         "rd("
-                                                                         "arg='"
-                                                                         "e', "
-                                                                         "value"
-                                                                         "=" LOAD("f") "), keyword(value=" LOAD(
-                                                                             "g") ")])");
-  expect_expr(
-      "f(a for a in b)",
-      "Call(func=" LOAD("f") ", args=[GeneratorExp(elt=" LOAD("a") ", "
-                                                                   "generators="
-                                                                   "[comprehens"
-                                                                   "ion("
-                                                                   "target"
-                                                                   "=" STORE("a") ", iter=" LOAD(
-                                                                       "b") ", "
-                                                                            "if"
-                                                                            "s="
-                                                                            "[]"
-                                                                            ", "
-                                                                            "is"
-                                                                            "_a"
-                                                                            "sy"
-                                                                            "nc"
-                                                                            "=0"
-                                                                            ")]"
-                                                                            ")]"
-                                                                            ", "
-                                                                            "ke"
-                                                                            "yw"
-                                                                            "or"
-                                                                            "ds"
-                                                                            "=["
-                                                                            "]"
-                                                                            ")");
+  expect_expr("a.b[1:, ::c](*d, e=f, **g)",
+              "Call(func=Subscript(value=Attribute("
+              "value=" LOAD(
+                  "a") ", attr='b', "
+                       "ctx=Load()), "
+                       "slice=Tuple(elts=["
+                       "Slice(lower=" CONST("1") "), Slice(step=" LOAD(
+                           "c") ")], "
+                                "ctx=Load()), "
+                                "ctx=Load()), "
+                                "args=[Starred("
+                                "value=" LOAD(
+                                    "d") ", "
+                                         "ctx="
+                                         "Load("
+                                         "))], "
+                                         "keywo"
+                                         "rds=["
+                                         "keywo"
+                                         "rd("
+                                         "arg='"
+                                         "e', "
+                                         "value"
+                                         "=" LOAD("f") "), keyword(value=" LOAD(
+                                             "g") ")])");
+  expect_expr("f(a for a in b)",
+              "Call(func=" LOAD("f") ", args=[GeneratorExp(elt=" LOAD(
+                  "a") ", "
+                       "generators="
+                       "[comprehens"
+                       "ion("
+                       "target"
+                       "=" STORE("a") ", iter=" LOAD("b") ", "
+                                                          "if"
+                                                          "s="
+                                                          "[]"
+                                                          ", "
+                                                          "is"
+                                                          "_a"
+                                                          "sy"
+                                                          "nc"
+                                                          "=0"
+                                                          ")]"
+                                                          ")]"
+                                                          ", "
+                                                          "ke"
+                                                          "yw"
+                                                          "or"
+                                                          "ds"
+                                                          "=["
+                                                          "]"
+                                                          ")");
   expect_expr("(a := 1)",
               "NamedExpr(target=" STORE("a") ", value=" CONST("1") ")");
 }
@@ -268,33 +272,35 @@ static void simple_statements(void **state) {
 
 static void compound_statements(void **state) {
   (void)state;
-  expect_module("if a: b\nelif c: d\nelse: e",
-                "If(test=" LOAD("a") ", body=[Expr(value=" LOAD(
-                    "b") ")], orelse=[If(test=" LOAD("c") ", "
-                                                          "body=[Expr("
-                                                          "value=" LOAD("d") ")"
-                                                                             "]"
-                                                                             ","
-                                                                             " "
-                                                                             "o"
-                                                                             "r"
-                                                                             "e"
-                                                                             "l"
-                                                                             "s"
-                                                                             "e"
-                                                                             "="
-                                                                             "["
-                                                                             "E"
-                                                                             "x"
-                                                                             "p"
-                                                                             "r"
-                                                                             "("
-                                                                             "v"
-                                                                             "a"
-                                                                             "l"
-                                                                             "u"
-                                                                             "e"
-                                                                             "=" LOAD("e") ")])])");
+  expect_module(
+      "if a: b\nelif c: d\nelse: e",
+      "If(test=" LOAD("a") ", body=[Expr(value=" LOAD(
+          "b") ")], orelse=[If(test=" LOAD("c") ", "
+                                                "body=[Expr("
+                                                "value=" LOAD(
+                                                    "d") ")"
+                                                         "]"
+                                                         ","
+                                                         " "
+                                                         "o"
+                                                         "r"
+                                                         "e"
+                                                         "l"
+                                                         "s"
+                                                         "e"
+                                                         "="
+                                                         "["
+                                                         "E"
+                                                         "x"
+                                                         "p"
+                                                         "r"
+                                                         "("
+                                                         "v"
+                                                         "a"
+                                                         "l"
+                                                         "u"
+                                                         "e"
+                                                         "=" LOAD("e") ")])])");
   expect_module(
       "with (a as b, c,): pass",
       "With(items=[withitem(context_expr=" LOAD("a") ", optional_vars=" STORE(
@@ -314,20 +320,21 @@ static void compound_statements(void **state) {
                         "ExceptHandler(body=[Pass()])], "
                         "orelse=[Expr(value=" LOAD(
                             "d") ")], finalbody=[Expr(value=" LOAD("e") ")])");
-  expect_module(
-      "@a\ndef f(b, /, c: int=1, *d, e, f=2, **g) -> h: pass",
-      "FunctionDef(name='f', args=arguments(posonlyargs=[arg("
-      "arg='b')], args=[arg(arg='c', annotation=" LOAD(
-          "int") ")], vararg=arg(arg='d'), kwonlyargs=[arg(arg='e'), "
-                 "arg(arg='f')], kw_defaults=[None, " CONST("2") "], "
-                                                                 "kwarg=arg("
-                                                                 "arg='g'), "
-                                                                 "defaults="
-                                                                 "[" CONST("1") "]), body=[Pass()], decorator_list=[" LOAD(
-                                                                     "a") "], "
-                                                                          "retu"
-                                                                          "rns"
-                                                                          "=" LOAD("h") ")");
+  expect_module("@a\ndef f(b, /, c: int=1, *d, e, f=2, **g) -> h: pass",
+                "FunctionDef(name='f', args=arguments(posonlyargs=[arg("
+                "arg='b')], args=[arg(arg='c', annotation=" LOAD(
+                    "int") ")], vararg=arg(arg='d'), kwonlyargs=[arg(arg='e'), "
+                           "arg(arg='f')], kw_defaults=[None, " CONST(
+                               "2") "], "
+                                    "kwarg=arg("
+                                    "arg='g'), "
+                                    "defaults="
+                                    "[" CONST("1") "]), body=[Pass()], "
+                                                   "decorator_list=[" LOAD(
+                                                       "a") "], "
+                                                            "retu"
+                                                            "rns"
+                                                            "=" LOAD("h") ")");
   expect_module(
       "class A(B, metaclass=C):\n  'doc'\n",
       "ClassDef(name='A', bases=[" LOAD(
