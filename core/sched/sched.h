@@ -44,6 +44,7 @@ typedef enum { /* the report's words: il_status_text */
 typedef struct {                    /* one blocked task in a deadlock */
   char *task, *waits_for, *held_by; /* UTF-8, owned; held_by NULL if nobody */
   uint32_t line;
+  uint64_t number; /* 0: the main task; others in the order of their start */
 } il_blocked;
 
 typedef struct il_carrier {

@@ -183,6 +183,7 @@ void il_describe_wait(il_task *task, il_blocked *out) {
   il_object *object = task->sched.object;
   out->task = copy_name(task);
   out->line = il_task_line(task);
+  out->number = task->ident - 1;
   out->held_by = NULL;
   if (task->nframes == 0) {
     il_buf_text(&text, "the other threads to end");
@@ -247,7 +248,8 @@ static void json_deadlock(const il_sched *sched, il_buf *out) {
     const il_blocked *b = &sched->blocked[i];
     il_buf_text(out, i ? ", {\"task\": " : "{\"task\": ");
     json_text(out, b->task);
-    il_buf_printf(out, ", \"line\": %u, \"waitsFor\": ", b->line);
+    il_buf_printf(out, ", \"number\": %llu, \"line\": %u, \"waitsFor\": ",
+                  (unsigned long long)b->number, b->line);
     json_text(out, b->waits_for);
     il_buf_text(out, ", \"heldBy\": ");
     if (b->held_by)

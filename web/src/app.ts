@@ -343,7 +343,7 @@ export class App {
       marksOf(report, {
         error: (message) => words.t('editor.error', { message }),
         uncaught: (message) => words.t('editor.error.uncaught', { message }),
-        blocked: (task, waitsFor) => words.t('editor.blocked', { task, waitsFor }),
+        blocked: (task, waitsFor) => words.t('editor.blocked', { task, waitsFor: words.wait(waitsFor) }),
       }),
     );
   }

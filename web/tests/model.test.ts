@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkRunArguments } from '../src/model/arguments';
 import { byChapter, type Lesson } from '../src/model/lesson';
 import { marksOf } from '../src/model/marks';
 import { emptyReport } from '../src/model/report';
 import { Retained } from '../src/model/retained';
-import { taskSlots } from '../src/model/tasks';
+import { taskSlot } from '../src/model/tasks';
+import { waitKey } from '../src/model/waits';
 
 const lesson = (id: string, chapter: number, order: number): Lesson => ({
   id, chapter, section: '', order, title: { zh: id, en: id }, file: 'race.py', mode: 'parallel', cores: 2, program: `# ${id}`,
@@ -80,7 +82,7 @@ it('a report marks its lines', () => {
         ...emptyReport('deadlock'),
         diagnostics: [{ line: 2, column: 3, endColumn: 3, message: 'bad' }],
         error: { line: 5, text: 'ValueError' },
-        deadlock: { tasks: [{ task: 'T', line: 9, waitsFor: 'lock' }], cycle: [] },
+        deadlock: { tasks: [{ task: 'T', number: 1, line: 9, waitsFor: 'lock' }], cycle: [] },
         warnings: [{ kind: 'lost-wakeup', text: 'w', lines: [1, 4] }],
       },
       words,
@@ -95,10 +97,20 @@ it('a report marks its lines', () => {
 });
 
 it('a task has the colour of its number, and after eight the first again', () => {
-  const slots = taskSlots(['Thread-2 (add)', 'MainThread', 'Thread-9 (add)']);
-  expect([...slots.values()]).toEqual([
-    { label: '2', colour: '2' },
+  expect([0, 2, 9].map(taskSlot)).toEqual([
     { label: 'M', colour: 'main' },
+    { label: '2', colour: '2' },
     { label: '9', colour: '1' },
   ]);
+});
+
+it('what a task waits for has words for every reason the engine gives', () => {
+  const table = readFileSync(new URL('../../core/vm/waits.def', import.meta.url), 'utf8');
+  const reasons = [...table.matchAll(/^WAIT\(\w+, "([^"]+)"\)/gm)].map((match) => match[1]!);
+  expect(reasons.length).toBeGreaterThan(10);
+  for (const reason of reasons) {
+    if (reason === 'thread to end') expect(waitKey('thread A b to end')).toEqual({ key: 'wait.thread', parameters: { task: 'A b' } });
+    else expect(waitKey(reason), reason).toBeDefined();
+  }
+  expect(waitKey('the moon')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 // The words of the page in the language chosen, and who wants to know when the choice changes.
 
 import type { Lang } from '../model/lesson';
+import { waitKey } from '../model/waits';
 import { en, type Key } from './en';
 import { zh } from './zh';
 
@@ -40,6 +41,12 @@ export class Words {
 
   t(key: Key, parameters?: Parameters): string {
     return format(this.lang_, tables[this.lang_][key], parameters);
+  }
+
+  /** What a blocked task waits for, in this language. */
+  wait(waitsFor: string): string {
+    const known = waitKey(waitsFor);
+    return known ? this.t(known.key, known.parameters) : waitsFor;
   }
 
   set(lang: Lang): void {

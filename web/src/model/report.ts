@@ -18,6 +18,8 @@ export interface Race {
 
 export interface BlockedTask {
   task: string;
+  /** 0: the main task; the others in the order in which they were started. */
+  number: number;
   line: number;
   waitsFor: string;
   heldBy?: string | null;

@@ -94,6 +94,17 @@ function offsetOf(text: string, column: number): number {
   return offset;
 }
 
+/** One sign a line, which says all that there is to say. */
+function signsOf(marks: readonly Mark[]): Map<number, Sign> {
+  const signs = new Map<number, Sign>();
+  for (const { line, kind, text } of marks) {
+    const before = signs.get(line);
+    const worst = kind === 'error' || before?.kind === 'fail' ? 'fail' : 'warn';
+    signs.set(line, new Sign(worst, before ? `${before.text}\n${text}` : text));
+  }
+  return signs;
+}
+
 function build(doc: Text, marks: readonly Mark[]): Marks {
   const lines = [];
   const signs = [];
@@ -107,7 +118,9 @@ function build(doc: Text, marks: readonly Mark[]): Marks {
     if (last > first) lines.push(Decoration.mark({ class: `wavy wavy-${mark.kind}` }).range(first, last));
     lines.push(Decoration.widget({ widget: new Sentence(mark.text, mark.kind), side: 1 }).range(line.to));
     gutters.push(new LineClass(`marked-${mark.kind}`).range(line.from));
-    signs.push(new Sign(mark.kind === 'error' ? 'fail' : 'warn', mark.text).range(line.from));
+  }
+  for (const [number, sign] of signsOf(marks)) {
+    if (number >= 1 && number <= doc.lines) signs.push(sign.range(doc.line(number).from));
   }
   return { lines: Decoration.set(lines, true), signs: RangeSet.of(signs, true), gutters: RangeSet.of(gutters, true) };
 }

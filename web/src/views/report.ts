@@ -2,7 +2,7 @@
 
 import type { Words } from '../i18n';
 import type { Deadlock, RunReport } from '../model/report';
-import { taskSlots } from '../model/tasks';
+import { taskSlot } from '../model/tasks';
 import { h, setText, type Child } from './dom';
 import { icon, type IconName } from './icons';
 
@@ -31,15 +31,14 @@ export function reportView(words: Words, goToLine: (line: number) => void): Repo
   }
 
   function deadlock(found: Deadlock): Child[] {
-    const slots = taskSlots(found.tasks.map((t) => t.task));
     const head = ['report.task', 'report.line', 'report.waits', 'report.held'] as const;
-    const rows = found.tasks.map(({ task, line, waitsFor, heldBy }) =>
+    const rows = found.tasks.map(({ task, number, line, waitsFor, heldBy }) =>
       h(
         'tr',
         {},
-        h('th', { scope: 'row' }, chip(slots.get(task)!), task),
+        h('th', { scope: 'row' }, chip(taskSlot(number)), task),
         h('td', {}, lineLink(line)),
-        h('td', {}, waitsFor),
+        h('td', {}, words.wait(waitsFor)),
         h('td', {}, heldBy || words.t('report.nobody')),
       ),
     );

@@ -1,0 +1,27 @@
+// What a blocked task waits for: the engine's words (core/vm/waits.def, core/sync/report.c) as keys of the word table.
+
+import type { Key } from '../i18n';
+
+const KEYS: Record<string, Key> = {
+  lock: 'wait.lock',
+  rlock: 'wait.rlock',
+  condition: 'wait.condition',
+  semaphore: 'wait.semaphore',
+  event: 'wait.event',
+  barrier: 'wait.barrier',
+  'queue item': 'wait.queue-item',
+  'queue space': 'wait.queue-space',
+  'queue to be done': 'wait.queue-done',
+  time: 'wait.time',
+  input: 'wait.input',
+  terminal: 'wait.terminal',
+  import: 'wait.import',
+};
+
+/** The key and its parameters; undefined for words this page does not know, which are shown as they are. */
+export function waitKey(waitsFor: string): { key: Key; parameters?: { task: string } } | undefined {
+  const task = /^thread (.*) to end$/.exec(waitsFor)?.[1];
+  if (task !== undefined) return { key: 'wait.thread', parameters: { task } };
+  const key = KEYS[waitsFor];
+  return key && { key };
+}
