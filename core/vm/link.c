@@ -106,7 +106,8 @@ static bool link_words(linker *l, il_code_object *object) {
       uint32_t slot = UINT32_MAX;
       if (op == IL_OP_LOAD_GLOBAL && builtins && l->module != builtins &&
           !l->has_star &&
-          il_dict_get_name(l->t->process, l->stored, name) == IL_NIL)
+          il_dict_get_name(l->t->process, l->stored, name) == IL_NIL &&
+          il_module_get(l->t, l->module, name) == IL_NIL)
         slot = il_module_find(l->t, builtins, name);
       if (slot < UINT32_MAX && slot < builtins->slots_cap) {
         op = IL_OP_LOAD_BUILTIN;
