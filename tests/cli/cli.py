@@ -49,6 +49,17 @@ for _ in range(3): threading.Thread(target=work).start()
 work()
 """
 
+HAND_OVER = """
+import queue, threading, time
+there, back = queue.Queue(), queue.Queue()
+def pass_on(source, to):
+    while True:
+        to.put(source.get())
+for pair in ((there, back), (back, there)):
+    threading.Thread(target=pass_on, args=pair, daemon=True).start()
+there.put(1)
+"""
+
 
 class CommandLine(unittest.TestCase):
     def setUp(self):
@@ -161,12 +172,37 @@ class Limits(CommandLine):
             self.assertGreaterEqual(time.monotonic() - start, 0.9)
 
     def test_time_in_one_long_operation(self):
-        for source in ("x = 7 ** (10 ** 9)", "x = [0] * 10 ** 7\n"
-                       "while True: x.sort(key=str)",
-                       "x = 'ab' * 10 ** 7\nwhile True: x.count('ba')"):
+        forever = "while True: "
+        for source in (
+                "7 ** (10 ** 8)", "str(7 ** 3000000)", "10 ** 13 in "
+                "iter(range(10 ** 14))", "x = [0] * 10 ** 7\n" + forever +
+                "x.sort(key=str)", "x = 'ab' * 10 ** 7\n" + forever +
+                "x.count('ba')", "x = ['ab'] * 10 ** 7\n" + forever +
+                "''.join(x)", forever + "'ab' * 10 ** 8", forever +
+                "[1] * 10 ** 8", forever + "sorted(range(10 ** 6, 0, -1))",
+                "x = 'é ' * 10 ** 7\n" + forever + "x.upper().split()",
+                "x = ()\nfor _ in range(60): x = (x, x)\nhash(x)",
+                "x = y = ()\nfor _ in range(60): x, y = (x, x), (y, y)\n"
+                "x == y", "import time\ntime.sleep(100)",
+                "import math\nmath.factorial(10 ** 8)"):
             with self.subTest(source):
-                done = self.run_source(source, "--time-limit", "1")
-                self.assertIn(done.returncode, (1, 4))
+                start = time.monotonic()
+                done = self.run_source(source, "--cores", "1",
+                                       "--time-limit", "0.3")
+                self.assertEqual((done.returncode, done.stdout), (4, ""),
+                                 done.stderr[-300:])
+                self.assertLess(time.monotonic() - start, 3)
+
+    def test_tasks_that_only_hand_over_meet_limits_and_timers(self):
+        for cores in "1", "2":
+            done = self.run_source(
+                HAND_OVER + "time.sleep(0.1)\nprint('woke')\n",
+                "--cores", cores, "--time-limit", "20")
+            self.assertEqual((done.returncode, done.stdout), (0, "woke\n"))
+            for limit in ("--max-steps", "20000"), ("--time-limit", "0.2"):
+                done = self.run_source(HAND_OVER + "time.sleep(100)\n",
+                                       "--cores", cores, *limit)
+                self.assertEqual(done.returncode, 4)
 
     def test_memory_ends_in_memory_error(self):
         done, report = self.report(
@@ -175,6 +211,17 @@ class Limits(CommandLine):
         self.assertEqual((done.returncode, done.stdout), (1, "start\n"))
         self.assertEqual(report["status"], "exception")
         self.assertIn("MemoryError", done.stderr)
+
+    def test_memory_of_texts_being_made_is_limited(self):
+        for source in ("x = ()\nfor _ in range(60): x = (x, x)\nrepr(x)",
+                       "f'{1:>900000000}'", "'%.900000000f' % 1.5",
+                       "'a'.ljust(900000000)", "('a' * 10 ** 6).replace('a', "
+                       "'b' * 10 ** 6)", "'é\\t'.expandtabs(200000000)"):
+            with self.subTest(source):
+                done = self.run_source(source, "--memory-limit", "64",
+                                       "--time-limit", "20")
+                self.assertEqual(done.returncode, 1, done.stderr[-300:])
+                self.assertIn("MemoryError", done.stderr)
 
     def test_memory_error_can_be_caught(self):
         done = self.run_source(

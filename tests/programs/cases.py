@@ -13,6 +13,8 @@ Comment lines at the head of the program, one word each, say how to compare:
                   line of NAME.err (written by hand) is in stderr
   # cores 1,2     only these core counts
   # slow          not in the sanitizer and stress builds
+  # spins         its threads wait in loops: recorded with CPython's usual
+                  switch interval, so only one of them may print
 """
 
 import difflib
@@ -21,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-FLAGS = {"unordered", "stderr", "hangs", "refused", "slow"}
+FLAGS = {"unordered", "stderr", "hangs", "refused", "slow", "spins"}
 
 
 @dataclass
