@@ -78,6 +78,7 @@ static bool start(il_run *run, const il_options *options) {
   if (options->time_limit > 0)
     run->sched->time_limit =
         run->begin_ns + (int64_t)(options->time_limit * 1e9);
+  il_heap_fail_at(run->process->heap, options->fail_allocation);
   il_sched_start_main(run->sched, run->process->main_task);
   return true;
 }

@@ -19,10 +19,11 @@ typedef struct {
   uint32_t cores;       /* carriers, at least 1 */
   bool has_seed;        /* else a fresh one */
   uint64_t seed;
-  uint64_t max_steps;      /* 0: none */
-  double time_limit;       /* seconds; 0: none */
-  size_t memory_limit;     /* bytes; 0: none */
-  il_libraries *libraries; /* outlives the run; the next one starts faster */
+  uint64_t max_steps;       /* 0: none */
+  double time_limit;        /* seconds; 0: none */
+  size_t memory_limit;      /* bytes; 0: none */
+  uint64_t fail_allocation; /* stress build: see il_heap_fail_at */
+  il_libraries *libraries;  /* outlives the run; the next one starts faster */
   const il_lib_source *lib_sources; /* see lib/lib.h; NULL: il_lib_sources */
 } il_options;
 

@@ -291,6 +291,10 @@ int main(int argc, char **argv) {
   IL_ASSERT(term != NULL);
   pthread_mutex_init(&term->mutex, NULL);
   pthread_cond_init(&term->changed, NULL);
+  /* The stress build's tests let one allocation after the other fail. */
+  const char *fail_at =
+      IL_IS_STRESS ? getenv("INTERLEAVE_FAIL_ALLOCATION") : NULL;
+  if (fail_at) c.run.fail_allocation = strtoull(fail_at, NULL, 10);
   c.run.filename = c.file;
   c.run.libraries = &term->libraries;
   term->run = il_run_new(&c.run, source.bytes ? source.bytes : "", source.len,

@@ -82,6 +82,7 @@ struct il_heap {
   size_t nchunks, chunks_cap;
   large *larges;
   il_heap_local *locals;
+  uint64_t fail_in; /* allocations until one fails, 0: none; atomic */
 };
 
 struct il_marker {
@@ -208,6 +209,15 @@ void il_heap_local_free(il_heap_local *local) {
 
 /* Accounting */
 
+void il_heap_fail_at(il_heap *heap, uint64_t nth) {
+  heap->fail_in = nth;
+}
+
+static bool is_to_fail(il_heap *heap) {
+  return IL_IS_STRESS && IL_LOAD_RELAXED(&heap->fail_in) &&
+         IL_ADD(&heap->fail_in, (uint64_t)-1) == 1;
+}
+
 static void request_collection(il_heap *heap) {
   __atomic_fetch_or(heap->poll, heap->poll_bit, __ATOMIC_SEQ_CST);
 }
@@ -231,7 +241,7 @@ static bool fits_locked(il_heap *heap, size_t bytes) {
 bool il_heap_charge(il_task *t, size_t bytes) {
   il_heap *heap = ((il_task_core *)(void *)t)->heap->heap;
   pthread_mutex_lock(&heap->mutex);
-  bool fits = fits_locked(heap, bytes);
+  bool fits = fits_locked(heap, bytes) && !is_to_fail(heap);
   if (fits) {
     IL_ADD(&heap->allocated, bytes);
     count_locked(heap, bytes);
@@ -402,6 +412,10 @@ void *il_alloc(il_task *t, il_kind kind, size_t size) {
   il_object *object;
   if (IL_IS_STRESS && ++local->allocations % STRESS_EVERY == 0)
     request_collection(local->heap);
+  if (is_to_fail(local->heap)) {
+    il_raise_memory(t);
+    return NULL;
+  }
   if (IL_LIKELY(size <= IL_HEAP_CELL_MAX)) {
     unsigned size_class = class_of(size);
     cell *c = local->classes[size_class].free;

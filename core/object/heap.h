@@ -65,4 +65,8 @@ void il_finalize_module(il_heap *heap, il_object *object);
 
 il_heap_stats il_heap_get_stats(const il_heap *heap);
 
+/* Stress build only: the nth il_alloc or il_heap_charge from now on fails, as
+ * if memory were short, and no other; 0: none. */
+void il_heap_fail_at(il_heap *heap, uint64_t nth);
+
 #endif
