@@ -324,21 +324,13 @@ NATIVE(builtin_issubclass) {
 
 /* Iterables */
 
-/* A snapshot of a plain iterable as a list; IL_TAIL: `fn` will be called again
- * with a list in place of args[0]; IL_NIL: raised. */
-static il_value items_of(il_task *t, const char *fn, const il_value *args,
-                         uint32_t n) {
-  bool raised = false;
-  if (il_is_list(args[0])) return args[0];
-  il_value list = il_list_from_plain(t, args[0], &raised);
-  if (list || raised) return list;
-  il_value name = il_intern_text(t, fn);
-  il_value function =
-      name ? il_module_get(t, t->process->builtins, name) : IL_NIL;
-  il_value rest = il_tuple_new(t, args, n);
-  if (!function || !rest) return IL_NIL;
-  il_value lib[] = {function, rest};
-  return il_tail_lib(t, IL_LIB_call_with_list, lib, 2);
+/* A range too long for a list of it to be the way to walk it. */
+static bool is_long_range(il_value v) {
+  enum { LONG = 1 << 16 };
+  if (!il_is_kind(v, IL_KIND_RANGE)) return false;
+  const il_range *range = (const il_range *)(const void *)il_to_ptr(v);
+  int64_t length;
+  return !il_int_to_i64(range->length, &length) || length > LONG;
 }
 
 NATIVE(builtin_sum) {
@@ -346,11 +338,15 @@ NATIVE(builtin_sum) {
   if (!il_args_bind(t, "sum", "iterable / start?", args, n, kwnames, out))
     return IL_NIL;
   if (!out[1]) out[1] = il_from_int(0);
-  il_value items = items_of(t, "sum", out, 2), total = out[1];
-  if (!items || items == IL_TAIL) return items;
+  il_value items = il_is_list(out[0]) ? out[0] : IL_NIL, total = out[1];
+  bool raised = false;
   if (il_is_str(total))
     return il_raise(t, IL_CLASS_TypeError,
                     "sum() can't sum strings [use ''.join(seq) instead]");
+  if (!items && !is_long_range(out[0]))
+    items = il_list_from_plain(t, out[0], &raised);
+  if (raised) return IL_NIL;
+  if (!items) return il_tail_lib(t, IL_LIB_sum_slow, out, 2);
   for (uint32_t i = 0; i < il_as_list(items)->len; i++) {
     il_value item = il_list_get(il_as_list(items), i);
     if (item == IL_NIL) break;
@@ -397,9 +393,10 @@ static il_value min_max(il_task *t, const il_value *args, uint32_t n,
                     "positional arguments",
                     name);
   bool raised = false;
-  il_value list = n > 1 ? il_list_new(t, args, n)
-                  : il_is_list(args[0])
-                      ? args[0]
+  il_value list = n > 1                 ? il_list_new(t, args, n)
+                  : il_is_list(args[0]) ? args[0]
+                  : is_long_range(args[0])
+                      ? IL_NIL
                       : il_list_from_plain(t, args[0], &raised);
   if (!list && (raised || n > 1)) return IL_NIL;
   if (list && il_as_list(list)->len == 0) {
@@ -427,8 +424,9 @@ NATIVE(builtin_max) {
 static il_value quantify(il_task *t, il_value iterable, bool any) {
   bool raised = false;
   il_libfn slow = any ? IL_LIB_any_slow : IL_LIB_all_slow;
-  il_value items = il_is_list(iterable)
-                       ? iterable
+  il_value items = il_is_list(iterable) ? iterable
+                   : is_long_range(iterable)
+                       ? IL_NIL
                        : il_list_from_plain(t, iterable, &raised);
   if (raised) return IL_NIL;
   if (!items) return il_tail_lib(t, slow, &iterable, 1);

@@ -103,7 +103,7 @@ static il_value seq_contains(il_task *t, il_value obj, il_value item) {
       there = il_list_get(il_as_list(obj), i);
     else
       there = i < il_as_tuple(obj)->len ? il_as_tuple(obj)->items[i] : IL_NIL;
-    if (!there) return IL_FALSE;
+    if (!there || il_task_stopped_at(t, i + 1)) return IL_FALSE;
     il_plain same = il_elem_eq(t, there, item, 0);
     if (same == IL_PLAIN_TRUE) return IL_TRUE;
     if (same == IL_PLAIN_ERROR) return IL_NIL;

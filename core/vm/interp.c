@@ -656,6 +656,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       }
       sp -= 2;
       PUSH_RESULT(compare(t, ARG(word), sp[0], sp[1]));
+      POLL();
       NEXT();
     }
     case IL_OP_IS:
@@ -664,8 +665,9 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     case IL_OP_CONTAINS:
       sp -= 2;
-      FINISH(il_op_contains(t, sp[1], sp[0]),
-             ARG(word) ? IL_RET_NOT : IL_RET_BOOL);
+      result = il_op_contains(t, sp[1], sp[0]);
+      POLL();
+      FINISH(result, ARG(word) ? IL_RET_NOT : IL_RET_BOOL);
     case IL_OP_NOT: {
       int truth = plain_truth(sp[-1]);
       if (IL_LIKELY(truth >= 0)) {

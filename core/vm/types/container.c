@@ -172,7 +172,7 @@ IL_METHOD(il_sequence_index) {
   if (n > 3 && !bound(t, args[3], len, &stop)) return IL_NIL;
   for (int64_t i = start; i < stop && i < UINT32_MAX; i++) {
     il_value there = element(seq, (uint32_t)i);
-    if (!there) break;
+    if (!there || il_task_stopped_at(t, (size_t)i + 1)) break;
     il_plain plain = same(t, there, args[1]);
     if (plain == IL_PLAIN_TRUE) return il_from_int(i);
     if (plain == IL_PLAIN_ERROR) return IL_NIL;
@@ -190,7 +190,7 @@ IL_METHOD(il_sequence_count) {
   int64_t count = 0;
   for (uint32_t i = 0;; i++) {
     il_value there = element(args[0], i);
-    if (!there) return il_from_int(count);
+    if (!there || il_task_stopped_at(t, i + 1)) return il_from_int(count);
     il_plain plain = same(t, there, args[1]);
     if (plain == IL_PLAIN_ERROR) return IL_NIL;
     if (plain == IL_PLAIN_NO) return il_tail_lib(t, IL_LIB_seq_count, args, 2);

@@ -57,7 +57,7 @@ static IL_METHOD(remove_item) {
   il_list *list = il_as_list(args[0]);
   for (uint32_t i = 0;; i++) {
     il_value there = il_list_get(list, i);
-    if (!there)
+    if (!there || il_task_stopped_at(t, i + 1))
       return il_raise(t, IL_CLASS_ValueError, "list.remove(x): x not in list");
     il_plain plain =
         there == args[1] ? IL_PLAIN_TRUE : il_plain_eq(t, there, args[1]);
