@@ -10,6 +10,8 @@ export type { Stream } from '../model/report';
 
 /** How long the engine has to end a run after stop before its worker is replaced. */
 const STOP_PATIENCE_MS = 3000;
+/** Without threads it cannot hear of the stop inside one long operation. */
+const SINGLE_STOP_PATIENCE_MS = 800;
 
 interface ActiveRun {
   number: number;
@@ -72,9 +74,12 @@ export class EngineClient implements Engine {
     const run = this.active;
     if (!run) return Promise.resolve();
     this.send({ type: 'stop', run: run.number });
-    run.patience ??= setTimeout(() => {
-      if (this.active === run) this.replaceWorker('stopped');
-    }, STOP_PATIENCE_MS);
+    run.patience ??= setTimeout(
+      () => {
+        if (this.active === run) this.replaceWorker('stopped');
+      },
+      this.threaded ? STOP_PATIENCE_MS : SINGLE_STOP_PATIENCE_MS,
+    );
     return new Promise((resolve) => run.stopWaiters.push(resolve));
   }
 

@@ -78,7 +78,7 @@ export function emptyReport(status: Status, wallMs = 0): RunReport {
   return {
     v: 1,
     status,
-    exit: status === 'done' ? 0 : 1,
+    exit: status === 'done' ? 0 : status === 'stopped' ? 130 : 1,
     mode: 'parallel',
     seed: 0,
     strategy: null,
