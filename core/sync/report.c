@@ -248,15 +248,14 @@ static void json_deadlock(const il_sched *sched, il_buf *out) {
     const il_blocked *b = &sched->blocked[i];
     il_buf_text(out, i ? ", {\"task\": " : "{\"task\": ");
     json_text(out, b->task);
-    il_buf_printf(out, ", \"number\": %llu, \"line\": %u, \"waitsFor\": ",
-                  (unsigned long long)b->number, b->line);
+    il_buf_printf(out, ", \"line\": %u, \"waitsFor\": ", b->line);
     json_text(out, b->waits_for);
     il_buf_text(out, ", \"heldBy\": ");
     if (b->held_by)
       json_text(out, b->held_by);
     else
       il_buf_text(out, "null");
-    il_buf_byte(out, '}');
+    il_buf_printf(out, ", \"number\": %llu}", (unsigned long long)b->number);
   }
   il_buf_text(out, "], \"cycle\": [");
   uint32_t *cycle = calloc(sched->nblocked + 1, sizeof *cycle);
