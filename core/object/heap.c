@@ -24,7 +24,7 @@ enum {
   LAST_EPOCH = 127,
   LARGE_BIT = 0x80,
   MIN_TRIGGER = 8 * 1024 * 1024, /* bytes allocated between collections */
-  STRESS_EVERY = 64,             /* allocations between them, stress build */
+  STRESS_EVERY = 1,              /* allocations between them, stress build */
 };
 
 typedef struct cell {
