@@ -153,26 +153,45 @@ static uint32_t compile_defaults(il_compiler *c, const il_params *params) {
   return flags;
 }
 
-static void evaluate_annotation(il_compiler *c, const il_expr *annotation) {
-  if (!annotation) return;
+/* Pushes name and value; how many pairs. */
+static uint32_t compile_annotation(il_compiler *c, const il_name *name,
+                                   const il_expr *annotation) {
+  if (!annotation) return 0;
+  il_compile_text(c, (il_text){.text = name->text, .len = name->len});
   if (annotation->kind == IL_EXPR_STARRED) /* *args: *Ts */
     annotation = annotation->starred.value;
-  il_compile_expr(c, annotation);
-  il_emit(c, IL_OP_POP, 0);
+  if (c->future_annotations)
+    il_compile_text(c, il_compile_source_text(c, annotation->span));
+  else
+    il_compile_expr(c, annotation);
+  return 1;
 }
 
-/* Annotations of parameters are evaluated but kept nowhere. */
-static void compile_annotations(il_compiler *c, const il_params *params,
-                                const il_expr *returns) {
-  if (c->future_annotations) return;
-  uint32_t n = params->posonly_count + params->plain_count;
-  for (uint32_t i = 0; i < n; i++)
-    evaluate_annotation(c, params->items[i].annotation);
-  if (params->vararg) evaluate_annotation(c, params->vararg->annotation);
+static uint32_t compile_parameter(il_compiler *c, const il_param *param) {
+  if (!param || !param->annotation) return 0;
+  const il_name *name =
+      il_scope_mangle(c->interned, c->unit->scope, param->name);
+  return compile_annotation(c, name, param->annotation);
+}
+
+/* The flag for MAKE_FUNCTION. Positional-only ones come second, as CPython has
+ * it. */
+static uint32_t compile_annotations(il_compiler *c, const il_params *params,
+                                    const il_expr *returns) {
+  uint32_t n = params->posonly_count + params->plain_count, pairs = 0;
+  for (uint32_t i = params->posonly_count; i < n; i++)
+    pairs += compile_parameter(c, &params->items[i]);
+  for (uint32_t i = 0; i < params->posonly_count; i++)
+    pairs += compile_parameter(c, &params->items[i]);
+  pairs += compile_parameter(c, params->vararg);
   for (uint32_t i = n; i < n + params->kwonly_count; i++)
-    evaluate_annotation(c, params->items[i].annotation);
-  if (params->kwarg) evaluate_annotation(c, params->kwarg->annotation);
-  evaluate_annotation(c, returns);
+    pairs += compile_parameter(c, &params->items[i]);
+  pairs += compile_parameter(c, params->kwarg);
+  pairs +=
+      compile_annotation(c, il_names_intern(c->interned, "return", 6), returns);
+  if (!pairs) return 0;
+  il_emit(c, IL_OP_BUILD_DICT, pairs);
+  return 8;
 }
 
 static void set_params(il_code *code, const il_params *params) {
@@ -222,7 +241,7 @@ void il_compile_function(il_compiler *c, const il_stmt *st) {
   const il_params *params = st->function.params;
   compile_decorators(c, st->function.decorators);
   uint32_t flags = compile_defaults(c, params);
-  compile_annotations(c, params, st->function.returns);
+  flags |= compile_annotations(c, params, st->function.returns);
   il_text name = il_compile_name_text(c, st->function.name);
   begin(c, st, name, st->function.name, st->span);
   il_scope *scope = c->unit->scope;

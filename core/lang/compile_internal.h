@@ -210,4 +210,7 @@ uint32_t il_unit_const(il_compiler *c, const il_const *value);
 uint32_t il_unit_name(il_compiler *c, const il_name *name);
 il_text il_compile_name_text(il_compiler *c, const il_name *name);
 
+/* The bytes of a span: what an annotation is when it is not evaluated. */
+il_text il_compile_source_text(const il_compiler *c, il_span span);
+
 #endif

@@ -43,8 +43,7 @@ static void evaluate_and_drop(il_compiler *c, const il_expr *e) {
   il_emit(c, IL_OP_POP, 0);
 }
 
-/* The bytes of a span: what an annotation is when it is not evaluated. */
-static il_text source_text(const il_compiler *c, il_span span) {
+il_text il_compile_source_text(const il_compiler *c, il_span span) {
   const char *source = c->program->source.text;
   uint32_t len = c->program->source.len;
   uint32_t line = 1, column = 0, start = 0, at = 0;
@@ -67,7 +66,7 @@ static void compile_annotation(il_compiler *c, const il_stmt *st) {
   bool store = st->ann_assign.simple;
   if (c->future_annotations && !store) return;
   if (c->future_annotations)
-    il_compile_text(c, source_text(c, annotation->span));
+    il_compile_text(c, il_compile_source_text(c, annotation->span));
   else
     il_compile_expr(c, annotation);
   if (!store) {

@@ -243,7 +243,7 @@ static int32_t var_effect(il_op op, uint32_t arg) {
   case IL_OP_CALL: return -(a + 1);
   case IL_OP_CALL_KW: return -(a + 2);
   case IL_OP_CALL_EX: return arg & 1 ? -3 : -2;
-  case IL_OP_MAKE_FUNCTION: return -__builtin_popcount(arg & 7);
+  case IL_OP_MAKE_FUNCTION: return -__builtin_popcount(arg & 15);
   case IL_OP_RAISE: return -a;
   case IL_OP_JUMP_IF_FALSE_OR_POP:
   case IL_OP_JUMP_IF_TRUE_OR_POP: return -1; /* when it does not jump */

@@ -365,7 +365,7 @@ def print_slow(values, sep, end, file, flush):
     if file is None:
         write(0, sep.join([str(value) for value in values]) + end)
         return
-    if "_one_write" in type(file).__dict__:
+    if "_one_write" in class_snapshot(type(file)):
         # A stream of ours, and one print is one write.
         file.write(sep.join([str(value) for value in values]) + end)
     else:
@@ -1418,7 +1418,7 @@ def dir_slow(value, names):
 
 
 def class_hooks(cls, kwargs):
-    for name, value in cls.__dict__.items():
+    for name, value in class_snapshot(cls).items():
         hook = user_method(value, "__set_name__")
         if hook is not None:
             hook(value, cls, name)
@@ -1545,3 +1545,177 @@ def union_type(a, b):
             if arg not in args:
                 args.append(arg)
     return UnionType(tuple(args)) if len(args) > 1 else args[0]
+
+
+# Namespaces (vm/engine_module.c)
+
+
+def sorted_names(names):
+    return sorted(names)
+
+
+class _View:
+    """keys(), values() or items() of a namespace: live."""
+
+    def __init__(self, namespace, kind, pick):
+        self._namespace = namespace
+        self._kind = kind
+        self._pick = pick
+
+    def __len__(self):
+        return len(self._namespace)
+
+    def __iter__(self):
+        namespace = self._namespace
+        count = len(namespace)
+        for item in self._pick(namespace.copy()):
+            if len(namespace) != count:
+                raise RuntimeError("dictionary changed size during iteration")
+            yield item
+
+    def __reversed__(self):
+        return reversed(list(self._pick(self._namespace.copy())))
+
+    def __contains__(self, item):
+        return item in self._pick(self._namespace.copy())
+
+    def __eq__(self, other):
+        return self._pick(self._namespace.copy()) == other
+
+    def __and__(self, other):
+        return self._pick(self._namespace.copy()) & other
+
+    def __or__(self, other):
+        return self._pick(self._namespace.copy()) | other
+
+    def __sub__(self, other):
+        return self._pick(self._namespace.copy()) - other
+
+    def __repr__(self):
+        return f"{self._kind}({list(self)!r})"
+
+
+class _Mapping:
+    """What reads alike in a module's namespace and in a class's."""
+
+    def __init__(self, owner):
+        self._owner = owner
+
+    def __getitem__(self, name):
+        value = self.get(name, _absent)
+        if value is _absent:
+            raise KeyError(name)
+        return value
+
+    def __contains__(self, name):
+        return self.get(name, _absent) is not _absent
+
+    def __len__(self):
+        return len(self.copy())
+
+    def __iter__(self):
+        return iter(self.keys())
+
+    def __reversed__(self):
+        return reversed(self.copy())
+
+    def keys(self):
+        return _View(self, "dict_keys", dict.keys)
+
+    def values(self):
+        return _View(self, "dict_values", dict.values)
+
+    def items(self):
+        return _View(self, "dict_items", dict.items)
+
+    def __or__(self, other):
+        return self.copy() | other
+
+    def __ror__(self, other):
+        return other | self.copy()
+
+    def __eq__(self, other):
+        if isinstance(other, _Mapping):
+            other = other.copy()
+        return self.copy() == other
+
+    def __repr__(self):
+        return repr(self.copy())
+
+
+class Namespace(_Mapping):
+    """globals(): the names of a module, live."""
+
+    __hash__ = None
+
+    def get(self, name, default=None):
+        return module_get(self._owner, name, default)
+
+    def copy(self):
+        return module_snapshot(self._owner)
+
+    def __setitem__(self, name, value):
+        module_set(self._owner, name, value)
+
+    def __delitem__(self, name):
+        if not module_delete(self._owner, name):
+            raise KeyError(name)
+
+    def pop(self, name, *default):
+        value = self.get(name, _absent)
+        if value is not _absent and module_delete(self._owner, name):
+            return value
+        if not default:
+            raise KeyError(name)
+        return default[0]
+
+    def setdefault(self, name, default=None):
+        value = self.get(name, _absent)
+        if value is _absent:
+            self[name] = value = default
+        return value
+
+    def update(self, *args, **kwargs):
+        for name, value in dict(*args, **kwargs).items():
+            self[name] = value
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def clear(self):
+        for name in self.copy():
+            module_delete(self._owner, name)
+
+
+Namespace.__name__ = Namespace.__qualname__ = "dict"
+Namespace.__module__ = "builtins"
+
+
+class mappingproxy(_Mapping):
+    """The __dict__ of a class: live, read only."""
+
+    __hash__ = None
+
+    def get(self, name, default=None):
+        return class_snapshot(self._owner).get(name, default)
+
+    def copy(self):
+        return class_snapshot(self._owner)
+
+    def __delitem__(self, name):
+        raise TypeError("'mappingproxy' object does not support item deletion")
+
+    def __repr__(self):
+        return f"mappingproxy({self.copy()!r})"
+
+
+mappingproxy.__module__ = "builtins"
+
+
+def module_view(module):
+    return module_keep(module, Namespace(module))
+
+
+def class_view(cls):
+    return mappingproxy(cls)

@@ -607,10 +607,6 @@ NATIVE(builtin_open) {
   UNUSED();
   return refuse(t, "open");
 }
-NATIVE(builtin_locals) {
-  UNUSED();
-  return refuse(t, "locals");
-}
 NATIVE(builtin_memoryview) {
   UNUSED();
   return refuse(t, "memoryview");
@@ -671,7 +667,6 @@ static const il_native_def functions[] = {
     {"exec", builtin_exec, 0, -1, IL_NATIVE_KW},
     {"compile", builtin_compile, 0, -1, IL_NATIVE_KW},
     {"open", builtin_open, 0, -1, IL_NATIVE_KW},
-    {"locals", builtin_locals, 0, -1, IL_NATIVE_KW},
     {"memoryview", builtin_memoryview, 0, -1, IL_NATIVE_KW},
     {"bytearray", builtin_bytearray, 0, -1, IL_NATIVE_KW},
     {"complex", builtin_complex, 0, -1, IL_NATIVE_KW},

@@ -353,43 +353,61 @@ class Barrier:
         return self._state == -1
 
 
-class local:
-    """Attributes live in a dict of the running task, so reading one always
-    comes to __getattr__. A subclass's __init__ runs once in each task."""
+class _local:
+    """Attributes live in a dict of the running task. A subclass's __init__
+    runs once in each task."""
 
     def __new__(cls, *args, **kwargs):
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
         self = object.__new__(cls)
         _thread.local_dict(self)
-        object.__setattr__(self, "_local__init", (args, kwargs))
+        object.__setattr__(self, "arguments", (args, kwargs))
         return self
 
-    def _local__values(self):
+    def __getattribute__(self, name):
         values, new = _thread.local_dict(self)
-        if new and type(self).__init__ is not object.__init__:
-            args, kwargs = object.__getattribute__(self, "_local__init")
-            self.__init__(*args, **kwargs)
-        return values
-
-    def __getattr__(self, name):
-        values = self._local__values()
+        if new:
+            _local_begin(self)
         if name == "__dict__":
             return values
-        try:
-            return values[name]
-        except KeyError:
-            pass
-        raise AttributeError(
-            f"'{type(self).__name__}' object has no attribute '{name}'"
-        )
+        return _thread.local_getattr(self, name, values)
 
     def __setattr__(self, name, value):
-        self._local__values()[name] = value
+        values, new = _thread.local_dict(self)
+        if new:
+            _local_begin(self)
+        if name == "__dict__":
+            raise AttributeError(
+                f"'{type(self).__name__}' object attribute '__dict__' is read-only"
+            )
+        _thread.local_setattr(self, name, value, values)
 
     def __delattr__(self, name):
-        values = self._local__values()
-        if name not in values:
-            raise AttributeError(name)
-        del values[name]
+        values, new = _thread.local_dict(self)
+        if new:
+            _local_begin(self)
+        if name == "__dict__":
+            raise AttributeError(
+                f"'{type(self).__name__}' object attribute '__dict__' is read-only"
+            )
+        _thread.local_delattr(self, name, values)
+
+    def __dir__(self):
+        return [*dir(type(self)), *self.__dict__]
+
+
+def _local_begin(self):
+    """First use in a task."""
+    init = type(self).__init__
+    if init is not object.__init__:
+        args, kwargs = object.__getattribute__(self, "arguments")
+        init(self, *args, **kwargs)
+
+
+_local.__module__ = "_thread"
+_local.__name__ = "_thread._local"
+local = _local
 
 
 def settrace(func):

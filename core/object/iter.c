@@ -266,6 +266,15 @@ static il_value next_zipped(il_task *t, il_iter *iter, il_value source) {
   return il_from_ptr(out);
 }
 
+static il_value next_compound(il_task *t, il_iter *iter, il_value source) {
+  switch ((il_iter_kind)iter->head.aux) {
+  case IL_ITER_SET: return next_in_set(t, iter, source);
+  case IL_ITER_ENUMERATE: return next_enumerated(t, iter, source);
+  case IL_ITER_ZIP: return next_zipped(t, iter, source);
+  default: return next_in_dict(t, iter, source);
+  }
+}
+
 il_value il_iter_next(il_task *t, il_iter *iter) {
   il_value source = il_slot_load(&iter->source);
   if (!source) return IL_DONE;
@@ -280,17 +289,15 @@ il_value il_iter_next(il_task *t, il_iter *iter) {
   case IL_ITER_REVERSED_BYTES: return next_element(t, iter, source, true);
   case IL_ITER_RANGE: return next_in_range(t, iter);
   case IL_ITER_BIG_RANGE: return next_big(t, iter, source);
-  case IL_ITER_DICT_KEYS:
-  case IL_ITER_DICT_VALUES:
-  case IL_ITER_DICT_ITEMS:
-  case IL_ITER_REVERSED_DICT_KEYS:
-  case IL_ITER_REVERSED_DICT_VALUES:
-  case IL_ITER_REVERSED_DICT_ITEMS: return next_in_dict(t, iter, source);
-  case IL_ITER_SET: return next_in_set(t, iter, source);
-  case IL_ITER_ENUMERATE: return next_enumerated(t, iter, source);
-  case IL_ITER_ZIP: return next_zipped(t, iter, source);
+  default: break;
   }
-  return IL_DONE;
+  /* More than one word to step on: under the iterator's lock. */
+  bool multi = il_task_multi(t) && !(iter->head.flags & IL_ITER_PRIVATE);
+  il_object_lock(multi, &iter->head);
+  source = il_slot_load(&iter->source);
+  il_value item = source ? next_compound(t, iter, source) : IL_DONE;
+  il_object_unlock(multi, &iter->head);
+  return item;
 }
 
 static uint64_t positive(int64_t n) {

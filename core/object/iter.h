@@ -1,7 +1,6 @@
 /* Iterators over engine objects.
  *
- * An il_iter is used by one task at a time in sane programs; when two race on
- * one, each value is seen at least once and nothing breaks.
+ * Tasks that share one get each value once.
  */
 #ifndef IL_OBJECT_ITER_H
 #define IL_OBJECT_ITER_H
@@ -30,6 +29,9 @@ typedef enum {
   IL_ITER_ZIP
 } il_iter_kind;
 
+enum {
+  IL_ITER_PRIVATE = 1
+}; /* head.flags: a loop's own, no other task has it */
 typedef struct il_iter {
   il_object head;     /* aux: il_iter_kind */
   il_value source;    /* what is walked; IL_NIL once exhausted. enumerate: an
@@ -57,8 +59,7 @@ il_value il_iter_new_reversed(il_task *t, il_value source);
 il_value il_iter_new_enumerate(il_task *t, il_value iter, il_value start);
 il_value il_iter_new_zip(il_task *t, const il_value *iters, uint32_t count);
 /* Next value, IL_DONE at the end, IL_NIL raised ("dictionary changed size
- * during iteration"). Never IL_TAIL. Tasks that share an iterator over a
- * sequence or a range get each value once. */
+ * during iteration"). Never IL_TAIL. */
 il_value il_iter_next(il_task *t, il_iter *iter);
 /* At least that many values are to come; 0 when unknown. */
 uint64_t il_iter_hint(const il_iter *iter);

@@ -117,6 +117,25 @@ static il_value local_dict(il_task *t, const il_value *args, uint32_t n,
   return il_tuple_2(t, dict, IL_TRUE);
 }
 
+/* Attributes of a threading.local object, with what local_dict gave. */
+static il_value local_getattr(il_task *t, const il_value *args, uint32_t n,
+                              il_value kwnames) {
+  (void)n, (void)kwnames;
+  return il_object_getattr(t, args[0], il_intern_str(t, args[1]), args[2]);
+}
+static il_value local_setattr(il_task *t, const il_value *args, uint32_t n,
+                              il_value kwnames) {
+  (void)n, (void)kwnames;
+  return il_object_setattr(t, args[0], il_intern_str(t, args[1]), args[2],
+                           args[3]);
+}
+static il_value local_delattr(il_task *t, const il_value *args, uint32_t n,
+                              il_value kwnames) {
+  (void)n, (void)kwnames;
+  return il_object_setattr(t, args[0], il_intern_str(t, args[1]), IL_NIL,
+                           args[2]);
+}
+
 static il_value thread_exit(il_task *t, const il_value *args, uint32_t n,
                             il_value kwnames) {
   (void)args, (void)n, (void)kwnames;
@@ -143,6 +162,9 @@ static const il_native_def functions[] = {
     {"live_tasks", live_tasks, 0, 0, 0},
     {"_count", count_tasks, 0, 0, 0},
     {"local_dict", local_dict, 1, 1, 0},
+    {"local_getattr", local_getattr, 3, 3, 0},
+    {"local_setattr", local_setattr, 4, 4, 0},
+    {"local_delattr", local_delattr, 3, 3, 0},
     {"exit", thread_exit, 0, 0, 0},
     {0}};
 static const il_class_id exported[] = {IL_CLASS_lock,

@@ -38,6 +38,9 @@ static il_value set_function(il_task *t, il_value obj, il_value name,
   if (name == IL_NAME(t, kwdefaults))
     return set_kind(t, &f->kwdefaults, IL_KIND_DICT,
                     "__kwdefaults__ must be set to a dict object", v);
+  if (name == IL_NAME(t, annotations))
+    return set_kind(t, &f->annotations, IL_KIND_DICT,
+                    "__annotations__ must be set to a dict object", v);
   if (name == IL_NAME(t, dict))
     return set_kind(t, &f->attrs, IL_KIND_DICT,
                     "__dict__ must be set to a dictionary", v);

@@ -19,7 +19,8 @@ typedef struct il_module {
   il_module_chunk *chunks; /* object lock; only ever appended to */
   const il_program *program; /* NULL for a C-only module */
   il_task *loader;           /* runs the body now; NULL: loaded */
-  bool hidden; /* engine library: frames do not show in tracebacks */
+  il_value view; /* what globals() gives, once asked for; or IL_NIL */
+  bool hidden;   /* engine library: frames do not show in tracebacks */
 } il_module;
 
 struct il_code_object {
@@ -47,7 +48,8 @@ typedef struct il_function {
   il_value kwdefaults; /* dict or IL_NIL */
   il_value closure;    /* tuple of cells or IL_NIL */
   il_value name, qualname, doc;
-  il_value attrs; /* dict of attributes set by the user, or IL_NIL */
+  il_value annotations; /* dict or IL_NIL */
+  il_value attrs;       /* dict of attributes set by the user, or IL_NIL */
 } il_function;
 
 typedef struct il_native {

@@ -166,6 +166,8 @@ static IL_NOINLINE il_value setitem(il_task *t, il_value obj, il_value key,
 static inline il_value plain_next(il_task *t, il_value iterator) {
   if (IL_UNLIKELY(!il_is_kind(iterator, IL_KIND_ITER))) return IL_TAIL;
   il_iter *it = il_as_iter(iterator);
+  if (IL_UNLIKELY(!(it->head.flags & IL_ITER_PRIVATE)))
+    return il_iter_next(t, it);
   int64_t i = IL_LOAD_RELAXED(&it->index);
   if (it->head.aux == IL_ITER_RANGE) {
     if (i == it->stop) return IL_DONE;
@@ -732,7 +734,10 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       if (il_is_kind(v, IL_KIND_GENERATOR) || il_is_kind(v, IL_KIND_ITER))
         NEXT();
       sp--;
-      PUSH_RESULT(il_op_iter(t, v));
+      result = il_op_iter(t, v);
+      if (il_is_kind(result, IL_KIND_ITER) && il_iter_is_plain(v))
+        il_as_iter(result)->head.flags |= IL_ITER_PRIVATE;
+      PUSH_RESULT(result);
       NEXT();
     }
     case IL_OP_FOR_ITER:
@@ -903,7 +908,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     case IL_OP_MAKE_FUNCTION:
       result = il_make_function(t, sp, ARG(word));
-      sp -= 1 + (ARG(word) & 1) + (ARG(word) >> 1 & 1) + (ARG(word) >> 2 & 1);
+      sp -= 1 + __builtin_popcount(ARG(word) & 15);
       PUSH_RESULT(result);
       NEXT();
     case IL_OP_BUILD_CLASS: {

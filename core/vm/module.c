@@ -111,6 +111,7 @@ void il_trace_module(il_marker *marker, il_object *object) {
   il_module *module = (il_module *)object;
   il_mark_value(marker, module->name);
   il_mark_value(marker, module->index);
+  il_mark_value(marker, module->view);
   il_mark_values(marker, module->slots, module->slots_cap);
   for (il_module_chunk *chunk = module->chunks; chunk; chunk = chunk->next)
     il_mark_values(marker, chunk->slots, CHUNK_SLOTS);

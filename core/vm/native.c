@@ -93,6 +93,7 @@ void il_trace_function(il_marker *marker, il_object *object) {
   il_mark_value(marker, f->name);
   il_mark_value(marker, f->qualname);
   il_mark_value(marker, f->doc);
+  il_mark_value(marker, f->annotations);
   il_mark_value(marker, f->attrs);
 }
 

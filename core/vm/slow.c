@@ -99,6 +99,7 @@ il_value il_make_function(il_task *t, il_value *sp, uint32_t flags) {
   if (v == IL_NIL) return IL_NIL;
   il_function *fn = (il_function *)il_to_ptr(v);
   if (flags & 4) fn->closure = *--sp;
+  if (flags & 8) fn->annotations = *--sp;
   if (flags & 2) fn->kwdefaults = *--sp;
   if (flags & 1) fn->defaults = *--sp;
   return v;

@@ -53,7 +53,7 @@ IL_NATIVE(function_code) {
   IL_UNUSED_ARGS;
   return il_from_ptr(as_function(args[0])->code);
 }
-/* Kept in __dict__ once set, as __annotations__ is. */
+/* Kept in __dict__ once set. */
 static il_value kept(il_task *t, il_value v, il_value name) {
   il_value attrs = il_slot_load(&as_function(v)->attrs);
   return attrs == IL_NIL ? IL_NIL : il_dict_get(t, attrs, name);
@@ -83,11 +83,15 @@ const il_class_def il_class_def_function = {IL_CLASS_function, function_methods,
 il_value il_function_fallback(il_task *t, il_value v, il_value name) {
   if (name == IL_NAME(t, module)) return function_module(t, &v, 1, IL_NIL);
   if (name != IL_NAME(t, annotations)) return IL_NIL;
-  il_value dict = il_dict_of(t, v);
-  il_value fresh = dict == IL_NIL ? IL_NIL : il_dict_new(t), now = IL_NIL;
-  if (fresh == IL_NIL ||
-      il_dict_setdefault(t, dict, name, fresh, &now) == IL_DICT_ERROR)
-    return IL_NIL;
+  il_function *f = as_function(v);
+  il_value now = il_slot_load(&f->annotations);
+  if (now != IL_NIL) return now;
+  il_value fresh = il_dict_new(t);
+  if (fresh == IL_NIL) return IL_NIL;
+  il_object_lock(t->process->multi, &f->head);
+  if (f->annotations == IL_NIL) il_slot_store(&f->annotations, fresh);
+  now = f->annotations;
+  il_object_unlock(t->process->multi, &f->head);
   return now;
 }
 

@@ -23,7 +23,7 @@ static il_value function_dict(il_task *t, il_value v) {
   return attrs;
 }
 
-static il_value module_dict(il_task *t, il_value v) {
+il_value il_module_snapshot(il_task *t, il_value v) {
   il_module *module = (il_module *)(void *)il_to_ptr(v);
   il_value dict = il_dict_new(t), name, number;
   uint32_t cursor = 0;
@@ -34,6 +34,11 @@ static il_value module_dict(il_task *t, il_value v) {
     if (held != IL_NIL && !il_dict_set_name(t, dict, name, held)) return IL_NIL;
   }
   return dict;
+}
+
+il_value il_module_view(il_task *t, il_value v) {
+  il_value view = il_slot_load(&((il_module *)(void *)il_to_ptr(v))->view);
+  return view != IL_NIL ? view : il_tail_lib(t, IL_LIB_module_view, &v, 1);
 }
 
 bool il_has_dict(il_task *t, il_value v) {
@@ -53,10 +58,9 @@ il_value il_dict_of(il_task *t, il_value v) {
     case IL_KIND_INSTANCE:
       if (!il_class_has_dict(il_class_of(t->process, v))) break;
       return il_instance_dict(t, (il_instance *)(void *)il_to_ptr(v));
-    case IL_KIND_CLASS:
-      return il_class_dict(t, (il_class *)(void *)il_to_ptr(v));
+    case IL_KIND_CLASS: return il_tail_lib(t, IL_LIB_class_view, &v, 1);
     case IL_KIND_FUNCTION: return function_dict(t, v);
-    case IL_KIND_MODULE: return module_dict(t, v);
+    case IL_KIND_MODULE: return il_module_view(t, v);
     default: break;
     }
   }
@@ -75,8 +79,10 @@ static bool add_own_names(il_task *t, il_value dict, il_value v) {
   if (!il_is_ptr(v)) return true;
   il_kind kind = il_kind_of(v);
   il_value own = IL_NIL;
-  if (kind == IL_KIND_MODULE || kind == IL_KIND_FUNCTION) {
-    own = il_dict_of(t, v);
+  if (kind == IL_KIND_MODULE) {
+    own = il_module_snapshot(t, v);
+  } else if (kind == IL_KIND_FUNCTION) {
+    own = function_dict(t, v);
   } else if (kind == IL_KIND_INSTANCE) {
     il_instance *instance = (il_instance *)(void *)il_to_ptr(v);
     const il_shape *shape = il_instance_shape(t->process, instance);

@@ -22,9 +22,13 @@ static inline il_value il_or_none(il_value v) {
 }
 /* A str argument that names an attribute, interned; IL_NIL: raised. */
 il_value il_attribute_name(il_task *t, il_value v);
-/* __dict__ of anything: live for instances and functions, a copy for classes
- * and modules; IL_NIL: raised. */
+/* __dict__ of anything: live for instances and functions, a view for classes
+ * and modules; IL_TAIL, IL_NIL: raised. */
 il_value il_dict_of(il_task *t, il_value v);
+/* A module's names with their values, as a fresh dict; IL_NIL: raised. */
+il_value il_module_snapshot(il_task *t, il_value module);
+/* What globals() gives; may be IL_TAIL. */
+il_value il_module_view(il_task *t, il_value module);
 bool il_has_dict(il_task *t, il_value v);
 /* Names for dir(), unsorted, as a list. */
 il_value il_dir_names(il_task *t, il_value v);
