@@ -71,6 +71,7 @@ typedef struct {
   il_value shared;
   int number;
   void (*body)(il_task *t, il_value shared, int number);
+  pthread_barrier_t *begin;
 } il_worker;
 
 static inline void *fixture_worker(void *arg) {
@@ -79,6 +80,7 @@ static inline void *fixture_worker(void *arg) {
   memset(&t, 0, sizeof t);
   t.process = w->process;
   t.heap = il_heap_local_new(w->process->heap);
+  pthread_barrier_wait(w->begin);
   w->body(&t, w->shared, w->number);
   il_heap_local_free(t.heap);
   return NULL;
@@ -88,14 +90,17 @@ static inline void fixture_race(il_fixture *f, il_value shared,
                                 void (*body)(il_task *, il_value, int)) {
   pthread_t threads[2];
   il_worker workers[2];
+  pthread_barrier_t begin;
+  pthread_barrier_init(&begin, NULL, 2);
   f->process->multi = true;
   for (int i = 0; i < 2; i++) {
-    workers[i] = (il_worker){f->process, shared, i, body};
+    workers[i] = (il_worker){f->process, shared, i, body, &begin};
     assert_int_equal(
         pthread_create(&threads[i], NULL, fixture_worker, &workers[i]), 0);
   }
   for (int i = 0; i < 2; i++)
     pthread_join(threads[i], NULL);
+  pthread_barrier_destroy(&begin);
 }
 
 /* A small generator, so that every machine runs the same operations. */

@@ -3,6 +3,8 @@
  * its MemoryError. */
 #include "containers_fixture.h"
 
+#include <time.h>
+
 #include "object/heap.h"
 
 enum { MIB = 1 << 20 };
@@ -206,6 +208,31 @@ static void marks_outlast_their_numbers(void **state) {
   end(&x);
 }
 
+/* An object that lived for a while dies, its block stays unswept until mark
+ * numbers have come round to that of the object's last collection. */
+static void old_marks_keep_nothing_alive(void **state) {
+  (void)state;
+  enum { ROUND = 127 };
+  for (int wait = 0; wait <= ROUND; wait += ROUND) {
+    fixture x;
+    il_task *t = begin(&x, 0);
+    x.roots[0] = chain(t, IL_NONE, 100);
+    x.roots[1] = chain(t, IL_NONE, 1);
+    il_value dead = x.roots[1];
+    collect(&x);
+    x.roots[1] = IL_NIL;
+    for (int i = 0; i < wait; i++)
+      collect(&x);
+    if (!wait) collect(&x);
+    bool reused = false;
+    for (int i = 0; i < 100; i++)
+      reused |= chain(t, IL_NONE, 1) == dead;
+    assert_true(reused);
+    check_chain(x.roots[0], 100);
+    end(&x);
+  }
+}
+
 static void asks_for_a_collection_in_time(void **state) {
   (void)state;
   fixture x;
@@ -322,7 +349,7 @@ typedef struct {
 static void add_under_lock(il_task *t, il_value shared, int number) {
   counter *c = (void *)il_to_ptr(shared);
   (void)t, (void)number;
-  for (int i = 0; i < 200000; i++) {
+  for (int i = 0; i < 1000000; i++) {
     il_object_lock(true, &c->head);
     c->value++;
     il_object_unlock(true, &c->head);
@@ -336,7 +363,7 @@ static void object_lock_excludes(void **state) {
   il_value shared = il_from_ptr(
       il_alloc(x.f.process->main_task, IL_KIND_BYTES, sizeof(counter)));
   fixture_race(&x.f, shared, add_under_lock);
-  assert_int_equal(((counter *)(void *)il_to_ptr(shared))->value, 400000);
+  assert_int_equal(((counter *)(void *)il_to_ptr(shared))->value, 2000000);
   end(&x);
 }
 
@@ -379,6 +406,34 @@ static void two_object_locks_exclude_without_deadlock(void **state) {
   end(&x);
 }
 
+/* Waits for a lower lock while the higher one is still free. */
+static void *lock_higher_first(void *arg) {
+  il_object **both = arg;
+  il_object_lock2(true, both[1], both[0]);
+  il_object_unlock2(true, both[1], both[0]);
+  return NULL;
+}
+
+static void two_object_locks_are_taken_by_address(void **state) {
+  (void)state;
+  fixture x;
+  pthread_t thread;
+  il_task *t = begin(&x, 0);
+  il_object *both[2];
+  for (int i = 0; i < 2; i++)
+    both[i] = il_alloc(t, IL_KIND_BYTES, 16);
+  assert_true((uintptr_t)both[0] < (uintptr_t)both[1]);
+  il_object_lock(true, both[0]);
+  pthread_create(&thread, NULL, lock_higher_first, both);
+  nanosleep(&(struct timespec){0, 20000000}, NULL);
+  assert_int_equal(IL_LOAD_RELAXED(&both[1]->lock), 0);
+  il_object_unlock(true, both[0]);
+  pthread_join(thread, NULL);
+  assert_int_equal(both[0]->lock, 0);
+  assert_int_equal(both[1]->lock, 0);
+  end(&x);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(gives_zeroed_cells_of_every_size),
@@ -386,6 +441,7 @@ int main(void) {
       cmocka_unit_test(freed_cells_come_back_zeroed),
       cmocka_unit_test(large_objects_are_freed_one_by_one),
       cmocka_unit_test(marks_outlast_their_numbers),
+      cmocka_unit_test(old_marks_keep_nothing_alive),
       cmocka_unit_test(asks_for_a_collection_in_time),
       cmocka_unit_test(over_the_limit_is_memory_error),
       cmocka_unit_test(too_large_is_memory_error),
@@ -393,6 +449,7 @@ int main(void) {
       cmocka_unit_test(blocks_of_a_carrier_that_left_are_used),
       cmocka_unit_test(carriers_allocate_side_by_side),
       cmocka_unit_test(object_lock_excludes),
+      cmocka_unit_test(two_object_locks_are_taken_by_address),
       cmocka_unit_test(two_object_locks_exclude_without_deadlock),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

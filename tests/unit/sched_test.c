@@ -192,10 +192,12 @@ static void waiters_are_popped_in_order(void **state) {
   il_wait_remove(&x->tasks[2]);
   il_wait_remove(&x->tasks[4]);
   assert_null(x->tasks[2].sched.queue);
+  wait_for(x, &x->tasks[5], -1);
   assert_ptr_equal(il_wait_pop(&x->queue), &x->tasks[1]);
   assert_true(x->tasks[1].sched.decided);
   assert_false(x->tasks[3].sched.decided);
   assert_ptr_equal(il_wait_pop(&x->queue), &x->tasks[3]);
+  assert_ptr_equal(il_wait_pop(&x->queue), &x->tasks[5]);
   assert_null(il_wait_pop(&x->queue));
   end(x);
 }
