@@ -208,14 +208,15 @@ static void init_exception(il_instance *e) {
 }
 
 il_instance *il_instance_new(il_task *t, il_class *cls) {
-  if (!cls->root_shape) {
+  if (!IL_LOAD_RELAXED(&cls->root_shape)) {
     const il_shape *root = il_shape_root_new(
         t->process, cls, cls->slots == IL_NIL ? FIRST_INLINE + cls->nfixed : 0);
     if (!root) {
       il_raise_memory(t);
       return NULL;
     }
-    IL_STORE_RELEASE(&cls->root_shape, root->id);
+    /* Of two tasks that come here at once one keeps its shape for nothing. */
+    IL_CAS(&cls->root_shape, 0u, root->id);
   }
   const il_shape *shape = root_for(t->process, cls);
   il_instance *instance = il_alloc(t, IL_KIND_INSTANCE, inline_size(shape));
