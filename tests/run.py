@@ -44,7 +44,8 @@ SUITES = {
     "tsan": (["core/host/main.c"], [
         make("tsan"), [*PROGRAMS, "--flavour", "tsan", "--cores", "2,4"]]),
     "stress": (["core/host/main.c"], [
-        make("stress"), [*PROGRAMS, "--flavour", "stress", "--cores", "1,2"]]),
+        make("stress"), [*PROGRAMS, "--flavour", "stress", "--cores", "1,2"],
+        [PYTHON, "tests/fuzz/allocations.py"]]),
     "fuzz": (["core/host/main.c"], [
         make("asan"), [PYTHON, "tests/fuzz/fuzz.py", "--seconds", "60"]]),
     "web": (["web/tests"], [["npm", "--prefix", "web", "test"]]),
