@@ -142,6 +142,24 @@ def divmod_slow(a, b):
     )
 
 
+def pow_slow(base, exp, mod):
+    method = _special(base, "__pow__")
+    if method is not None and not isinstance(base, (int, float)):
+        result = method(exp, mod)
+        if result is not NotImplemented:
+            return result
+    if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
+        return pow(int(base), int(exp), int(mod))
+    if isinstance(base, (int, float)):
+        raise TypeError(
+            "pow() 3rd argument not allowed unless all arguments are integers"
+        )
+    names = [f"'{type(value).__name__}'" for value in (base, exp, mod)]
+    raise TypeError(
+        "unsupported operand type(s) for ** or pow(): " + ", ".join(names)
+    )
+
+
 def round_int(number, digits):
     """Half to even at a power of ten, digits < 0."""
     unit = 10**-digits
@@ -215,6 +233,8 @@ def issubclass_slow(cls, classes):
 
 
 def sum_slow(items, total):
+    if isinstance(total, bytes):
+        raise TypeError("sum() can't sum bytes [use b''.join(seq) instead]")
     for item in items:
         total = total + item
     return total
@@ -1719,3 +1739,13 @@ def module_view(module):
 
 def class_view(cls):
     return mappingproxy(cls)
+
+
+# What type() calls these generators (object/classes.def).
+_map_one.__name__ = _map.__name__ = "map"
+_filter.__name__ = "filter"
+_zip.__name__ = _zip_strict.__name__ = "zip"
+_enumerate.__name__ = "enumerate"
+_backwards.__name__ = "reversed"
+_until.__name__ = "callable_iterator"
+_sequence_items.__name__ = "iterator"

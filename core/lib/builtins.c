@@ -91,9 +91,7 @@ NATIVE(builtin_pow) {
     return il_op_binary(t, IL_POW, out[0], out[1]);
   il_value a = il_int_of(out[0]), b = il_int_of(out[1]), m = il_int_of(out[2]);
   if (a && b && m) return il_int_powmod(t, a, b, m);
-  return il_raise(
-      t, IL_CLASS_TypeError,
-      "pow() 3rd argument not allowed unless all arguments are integers");
+  return il_tail_lib(t, IL_LIB_pow_slow, out, 3);
 }
 
 NATIVE(builtin_round) {

@@ -36,6 +36,13 @@ LIB_NATIVE(sys_setrecursionlimit) {
                     "depth %u: the limit is too low",
                     (int)limit, t->nframes);
   IL_STORE_RELAXED(&t->process->recursion_limit, (uint32_t)limit);
+  /* The frames stay where they are; what lies past the limit is not used, and
+   * charged anew when it is. */
+  if (t->frames_cap > limit + 1) {
+    il_heap_uncharge(((il_process_core *)(void *)t->process)->heap,
+                     (t->frames_cap - (size_t)limit - 1) * sizeof *t->frames);
+    t->frames_cap = (uint32_t)limit + 1;
+  }
   return IL_NONE;
 }
 

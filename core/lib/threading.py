@@ -44,7 +44,7 @@ def excepthook(args):
         message = str(args.exc_value)
     except BaseException:
         message = "<exception str() failed>"
-    text = traceback_text(args.exc_value, message)
+    text = traceback_text(args.exc_value, message, True)
     import sys
 
     sys.stderr.write(f"Exception in thread {name}:\n{text}")

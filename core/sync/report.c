@@ -49,7 +49,7 @@ static void fail_main(il_task *task, il_value exc, il_value message) {
   il_sched *sched = task->process->sched;
   il_buf text;
   il_buf_init(&text);
-  il_traceback_print(task, exc, message, &text);
+  il_traceback_print(task, exc, message, true, &text);
   print_text(task, &text);
   il_buf_term(&text);
   sched->failed = true;
@@ -63,7 +63,7 @@ static void report_other(il_task *task, il_value exc) {
   il_buf_init(&text);
   il_buf_text(&text, "Exception ignored in thread started by a call of "
                      "_thread.start_new_thread\n");
-  il_traceback_print(task, exc, IL_NIL, &text);
+  il_traceback_print(task, exc, IL_NIL, true, &text);
   print_text(task, &text);
   il_buf_term(&text);
 }
@@ -106,13 +106,14 @@ static il_value print_uncaught(il_task *t, const il_value *args, uint32_t n,
   return IL_NONE;
 }
 
-/* traceback_text(exc, message or None) */
+/* traceback_text(exc, message or None, suggest=False) */
 static il_value traceback_text(il_task *t, const il_value *args, uint32_t n,
                                il_value kwnames) {
-  (void)n, (void)kwnames;
+  (void)kwnames;
   il_buf text;
   il_buf_init(&text);
-  il_traceback_print(t, args[0], args[1] == IL_NONE ? IL_NIL : args[1], &text);
+  il_traceback_print(t, args[0], args[1] == IL_NONE ? IL_NIL : args[1],
+                     n > 2 && args[2] == IL_TRUE, &text);
   return il_str_from_buf(t, &text);
 }
 
@@ -147,7 +148,7 @@ static il_value exit_now(il_task *t, const il_value *args, uint32_t n,
 
 static const il_native_def functions[] = {
     {"print_uncaught", print_uncaught, 2, 2, 0},
-    {"traceback_text", traceback_text, 2, 2, 0},
+    {"traceback_text", traceback_text, 2, 3, 0},
     {"write", write_text, 2, 2, 0},
     {"read_line", read_line, 0, 0, 0},
     {"exit_now", exit_now, 1, 1, 0},

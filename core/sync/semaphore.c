@@ -125,7 +125,35 @@ static il_value semaphore_value(il_task *t, const il_value *args, uint32_t n,
   return il_int_new(t, value);
 }
 
+static il_value semaphore_repr(il_task *t, const il_value *args, uint32_t n,
+                               il_value kwnames) {
+  (void)n, (void)kwnames;
+  il_semaphore *semaphore = as_semaphore(t, args[0]);
+  const il_class *cls = il_class_of(t->process, args[0]);
+  bool multi = il_task_multi(t);
+  il_object_lock(multi, &semaphore->head);
+  int64_t value = semaphore->value;
+  il_object_unlock(multi, &semaphore->head);
+  il_buf name, limit;
+  il_buf_init(&name);
+  il_buf_init(&limit);
+  il_buf_text(&limit, "");
+  if (semaphore->head.kind == IL_KIND_BOUNDED_SEMAPHORE)
+    il_buf_printf(&limit, "/%lld", (long long)semaphore->initial);
+  if (il_is_str(cls->module)) il_str_append_utf8(il_as_str(cls->module), &name);
+  il_buf_byte(&name, '.');
+  il_str_append_utf8(il_as_str(cls->qualname), &name);
+  il_value out =
+      il_str_printf(t, "<%s at 0x%012llx: value=%lld%s>", name.bytes,
+                    (unsigned long long)il_object_id(t->process, args[0]),
+                    (long long)value, limit.bytes ? limit.bytes : "");
+  il_buf_term(&limit);
+  il_buf_term(&name);
+  return out;
+}
+
 static const il_native_def semaphore_methods[] = {
+    {"__repr__", semaphore_repr, 1, 1, IL_NATIVE_RAW},
     {"acquire", semaphore_acquire, 1, 3, IL_NATIVE_KW},
     {"release", semaphore_release, 1, 2, IL_NATIVE_KW},
     {"__enter__", semaphore_acquire, 1, 1, 0},

@@ -1,5 +1,6 @@
 /* Classes: bases, method resolution order, attributes and their lookup. */
 #include "object/containers.h"
+#include "object/iter.h"
 #include "object/str.h"
 #include "vm/exception.h"
 #include "vm/function.h"
@@ -28,6 +29,25 @@ static il_class_id immediate_class(il_value v) {
   }
 }
 
+static il_class *class_of_iter(il_process *process, const il_iter *iter) {
+  uint32_t kind = iter->head.aux;
+  il_value source = il_slot_load(&iter->source);
+  if (kind == IL_ITER_STR &&
+      (!il_is_str(source) || il_str_is_ascii(il_as_str(source))))
+    return process->classes[IL_CLASS_str_ascii_iterator];
+  return process->classes[IL_CLASS_list_iterator + kind];
+}
+
+/* map objects and the like are generators in the engine's library. */
+static il_class *class_of_generator(il_process *process,
+                                    const il_generator *g) {
+  if (g->function->code->hidden)
+    for (unsigned id = IL_CLASS_map; id <= IL_CLASS_sequence_iterator; id++)
+      if (process->classes[id]->name == g->function->name)
+        return process->classes[id];
+  return process->classes[IL_CLASS_generator];
+}
+
 il_class *il_class_of(il_process *process, il_value v) {
   if (!il_is_ptr(v)) return process->classes[immediate_class(v)];
   switch (il_kind_of(v)) {
@@ -37,6 +57,10 @@ il_class *il_class_of(il_process *process, il_value v) {
     il_class *meta = ((il_class *)(void *)il_to_ptr(v))->meta;
     return meta ? meta : process->classes[IL_CLASS_type];
   }
+  case IL_KIND_ITER:
+    return class_of_iter(process, (il_iter *)(void *)il_to_ptr(v));
+  case IL_KIND_GENERATOR:
+    return class_of_generator(process, (il_generator *)(void *)il_to_ptr(v));
   default: return process->classes[kind_classes[il_kind_of(v)]];
   }
 }

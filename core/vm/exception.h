@@ -12,7 +12,8 @@
 
 enum {
   IL_EXC_ARGS,      /* args: tuple */
-  IL_EXC_TRACEBACK, /* __traceback__: traceback or None */
+  IL_EXC_TRACEBACK, /* __traceback__: traceback or None; True: it has passed
+                       hidden frames only */
   IL_EXC_CAUSE,     /* __cause__ */
   IL_EXC_CONTEXT,   /* __context__ */
   IL_EXC_SUPPRESS,  /* __suppress_context__: bool */
@@ -45,9 +46,13 @@ void il_traceback_add(il_task *t, const il_frame *frame, uint32_t pc);
  * source lines and carets, "Name: message"), UTF-8. Runs no Python: str() of
  * an exception whose class defines __str__ must have been put into
  * `message` (str) before, else pass IL_NIL. Frames of hidden code are left
- * out. */
+ * out. suggest: with "Did you mean", as for exceptions that nobody caught. */
 void il_traceback_print(il_task *t, il_value exc, il_value message,
-                        il_buf *out);
+                        bool suggest, il_buf *out);
+/* Appends ". Did you mean: 'x'?" when a name close to the missing one exists.
+ * innermost: the last entry of the traceback, or NULL. */
+void il_suggest(il_task *t, il_value exc, const il_traceback *innermost,
+                il_buf *out);
 /* Innermost user line, 0 if none. */
 uint32_t il_traceback_line(il_value exc);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "object/str.h"
+#include "vm/shape.h"
 
 enum {
   FIRST_FRAMES = IL_IS_STRESS ? 1 : 8,
@@ -59,14 +60,25 @@ bool il_frames_grow(il_task *t) {
   return true;
 }
 
+/* NameError with the name that was not found. */
+static il_value raise_name(il_task *t, const char *format, const char *name) {
+  il_raise(t, IL_CLASS_NameError, format, name);
+  il_value text = IL_NIL;
+  if (t->exc != t->process->memory_error) text = il_intern_text(t, name);
+  if (text != IL_NIL)
+    il_instance_set(t, (il_instance *)il_to_ptr(t->exc), IL_NAME(t, plain_name),
+                    text);
+  return IL_NIL;
+}
+
 il_value il_raise_unbound(il_task *t, const il_code_object *code,
                           uint32_t slot) {
   const char *name = code->code->locals[slot].text;
   if (slot >= code->nlocals - code->nfree)
-    return il_raise(t, IL_CLASS_NameError,
-                    "cannot access free variable '%s' where it is not "
-                    "associated with a value in enclosing scope",
-                    name);
+    return raise_name(t,
+                      "cannot access free variable '%s' where it is not "
+                      "associated with a value in enclosing scope",
+                      name);
   return il_raise(t, IL_CLASS_UnboundLocalError,
                   "cannot access local variable '%s' where it is not "
                   "associated with a value",
@@ -78,8 +90,8 @@ il_value il_raise_undefined(il_task *t, const il_code_object *code,
   uint32_t index = il_word_arg(code->code->words[pc]) & 0xFFF;
   if (il_word_op(code->code->words[pc]) != IL_OP_LOAD_NAME_CELL)
     index = il_word_arg(code->code->words[pc]);
-  return il_raise(t, IL_CLASS_NameError, "name '%s' is not defined",
-                  code->code->names[index].text);
+  return raise_name(t, "name '%s' is not defined",
+                    code->code->names[index].text);
 }
 
 const il_handler *il_find_handler(const il_code *code, uint32_t pc) {

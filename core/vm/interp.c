@@ -1041,7 +1041,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       sp[3] = exc;
       il_value tb =
           ((const il_instance *)il_to_ptr(exc))->slots[IL_EXC_TRACEBACK];
-      sp[4] = tb == IL_NIL ? IL_NONE : tb;
+      sp[4] = il_is_kind(tb, IL_KIND_TRACEBACK) ? tb : IL_NONE;
       sp += 5;
       NEXT();
     }

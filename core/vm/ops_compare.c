@@ -98,8 +98,19 @@ static bool same_method(il_value a, il_value b) {
   return ma->function == mb->function && ma->self == mb->self;
 }
 
+static il_value slice_parts(il_task *t, il_value v) {
+  const il_slice *slice = (il_slice *)(void *)il_to_ptr(v);
+  il_value parts[] = {slice->start, slice->stop, slice->step};
+  return il_tuple_new(t, parts, 3);
+}
+
 il_value il_compare_default(il_task *t, il_comparison op, il_value a,
                             il_value b) {
+  if (il_is_kind(a, IL_KIND_SLICE) && il_is_kind(b, IL_KIND_SLICE)) {
+    a = slice_parts(t, a);
+    b = slice_parts(t, b);
+    if (a == IL_NIL || b == IL_NIL) return IL_NIL;
+  }
   il_value pa = il_payload(t->process, a), pb = il_payload(t->process, b);
   il_value v = il_builtin_compare(t, op, pa, pb);
   if (v == IL_NOTIMPL && il_is_container(pb))

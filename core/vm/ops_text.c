@@ -294,6 +294,10 @@ static il_plain put_object(il_task *t, il_value v, bool repr, il_buf *out) {
               out);
     break;
   case IL_KIND_GENERATOR:
+    if (il_class_of(t->process, v)->id != IL_CLASS_generator) {
+      put_default(t, v, out);
+      break;
+    }
     put_named(t, "generator object",
               ((il_generator *)(void *)il_to_ptr(v))->function->qualname, v,
               out);

@@ -94,7 +94,7 @@ static void report_boot(il_task *boot) {
     return;
   il_buf text;
   il_buf_init(&text);
-  il_traceback_print(boot, boot->exc, IL_NIL, &text);
+  il_traceback_print(boot, boot->exc, IL_NIL, false, &text);
   fputs(text.bytes ? text.bytes : "", stderr);
   il_buf_term(&text);
 }

@@ -238,6 +238,11 @@ il_value il_set_add_op(il_task *t, il_value set, il_value item) {
 }
 
 il_value il_set_update_op(il_task *t, il_value set, il_value iterable) {
+  if (il_is_set(iterable)) {
+    il_dict_status status = il_set_update(t, set, iterable);
+    if (status == IL_DICT_ERROR) return IL_NIL;
+    if (status == IL_DICT_OK) return IL_NONE;
+  }
   il_value args[2] = {set, iterable};
   return il_tail_lib(t, IL_LIB_set_update, args, 2);
 }

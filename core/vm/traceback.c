@@ -13,7 +13,13 @@ enum { REPEATED_SHOWN = 3, CHAIN_MAX = 64 };
 
 void il_traceback_add(il_task *t, const il_frame *frame, uint32_t pc) {
   il_value exc = t->exc;
-  if (frame->code->hidden || exc == t->process->memory_error) return;
+  if (exc == t->process->memory_error) return;
+  if (frame->code->hidden) {
+    il_value *first = &((il_instance *)il_to_ptr(exc))->slots[IL_EXC_TRACEBACK];
+    if (!il_is_kind(il_slot_load(first), IL_KIND_TRACEBACK))
+      il_slot_store(first, IL_TRUE);
+    return;
+  }
   il_traceback *entry = il_alloc(t, IL_KIND_TRACEBACK, sizeof *entry);
   if (!entry) {
     t->exc = exc; /* goes on without this entry */
@@ -194,7 +200,7 @@ static void print_entries(const il_traceback *entry, il_buf *out) {
 
 /* "Name: message" */
 static void print_message(il_task *t, il_value exc, il_value message,
-                          il_buf *out) {
+                          bool suggest, il_buf *out) {
   const il_class *cls = il_class_of(t->process, exc);
   if (il_is_str(cls->module) &&
       !il_str_eq_text(il_as_str(cls->module), "builtins") &&
@@ -213,6 +219,12 @@ static void print_message(il_task *t, il_value exc, il_value message,
     il_buf_text(out, ": ");
     il_buf_append(out, text.bytes, text.len);
   }
+  if (suggest) {
+    const il_traceback *last = first_entry(exc);
+    while (last && next_entry(last))
+      last = next_entry(last);
+    il_suggest(t, exc, last, out);
+  }
   il_buf_byte(out, '\n');
   il_buf_term(&text);
 }
@@ -229,10 +241,13 @@ static void print_notes(il_task *t, il_value exc, il_buf *out) {
   }
 }
 
-static void print_one(il_task *t, il_value exc, il_value message, il_buf *out) {
+static void print_one(il_task *t, il_value exc, il_value message, bool suggest,
+                      il_buf *out) {
+  const il_instance *e = (const il_instance *)il_to_ptr(exc);
   const il_traceback *entry = first_entry(exc);
-  if (entry) print_entries(entry, out);
-  print_message(t, exc, message, out);
+  if (entry || il_slot_load(&e->slots[IL_EXC_TRACEBACK]) == IL_TRUE)
+    print_entries(entry, out);
+  print_message(t, exc, message, suggest, out);
   print_notes(t, exc, out);
 }
 
@@ -256,7 +271,7 @@ static il_value chained(il_value exc, const char **words) {
 }
 
 void il_traceback_print(il_task *t, il_value exc, il_value message,
-                        il_buf *out) {
+                        bool suggest, il_buf *out) {
   il_value chain[CHAIN_MAX];
   const char *words[CHAIN_MAX];
   uint32_t count = 0;
@@ -270,7 +285,7 @@ void il_traceback_print(il_task *t, il_value exc, il_value message,
     count++;
   }
   for (uint32_t i = count; i-- > 0;) {
-    print_one(t, chain[i], i == 0 ? message : IL_NIL, out);
+    print_one(t, chain[i], i == 0 ? message : IL_NIL, suggest, out);
     if (i > 0) il_buf_text(out, words[i - 1]);
   }
 }

@@ -23,7 +23,8 @@ NATIVE(get_args) {
 }
 NATIVE(get_traceback) {
   UNUSED;
-  return slot_of(args[0], IL_EXC_TRACEBACK);
+  il_value v = slot_of(args[0], IL_EXC_TRACEBACK);
+  return v == IL_TRUE ? IL_NONE : v;
 }
 NATIVE(get_cause) {
   UNUSED;
