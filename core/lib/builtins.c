@@ -345,7 +345,7 @@ NATIVE(builtin_sum) {
     items = il_list_from_plain(t, out[0], &raised);
   if (raised) return IL_NIL;
   if (!items) return il_tail_lib(t, IL_LIB_sum_slow, out, 2);
-  for (uint32_t i = 0; i < il_as_list(items)->len; i++) {
+  for (uint32_t i = 0; i < il_list_len(items); i++) {
     il_value item = il_list_get(il_as_list(items), i);
     if (item == IL_NIL) break;
     total = il_op_binary(t, IL_ADD, total, item);
@@ -361,7 +361,8 @@ NATIVE(builtin_sum) {
 /* min and max of plain values; IL_TAIL when Python code has to compare. */
 static il_value extreme(il_task *t, il_value list, bool want_max) {
   il_value best = il_list_get(il_as_list(list), 0);
-  for (uint32_t i = 1; i < il_as_list(list)->len; i++) {
+  if (best == IL_NIL) return IL_TAIL; /* another task has emptied it */
+  for (uint32_t i = 1; i < il_list_len(list); i++) {
     il_value item = il_list_get(il_as_list(list), i);
     if (item == IL_NIL) break;
     il_plain less =
@@ -397,7 +398,7 @@ static il_value min_max(il_task *t, const il_value *args, uint32_t n,
                       ? IL_NIL
                       : il_list_from_plain(t, args[0], &raised);
   if (!list && (raised || n > 1)) return IL_NIL;
-  if (list && il_as_list(list)->len == 0) {
+  if (list && il_list_len(list) == 0) {
     if (fallback) return fallback;
     return il_raise(t, IL_CLASS_ValueError, "%s() arg is an empty sequence",
                     name);
@@ -428,7 +429,7 @@ static il_value quantify(il_task *t, il_value iterable, bool any) {
                        : il_list_from_plain(t, iterable, &raised);
   if (raised) return IL_NIL;
   if (!items) return il_tail_lib(t, slow, &iterable, 1);
-  for (uint32_t i = 0; i < il_as_list(items)->len; i++) {
+  for (uint32_t i = 0; i < il_list_len(items); i++) {
     il_value item = il_list_get(il_as_list(items), i);
     if (item == IL_NIL) break;
     il_value truth = il_op_truth(t, item);

@@ -27,20 +27,24 @@ static il_value *slot_locked(deque *d, uint32_t i) {
   return &il_as_array(d->ring)->items[(d->first + i) & (d->cap - 1)];
 }
 
+/* Read without the lock too. */
+static void set_len_locked(deque *d, uint32_t len) {
+  IL_STORE_RELAXED(&d->len, len);
+  IL_STORE_RELAXED(&d->version, d->version + 1);
+}
+
 static il_value take_locked(deque *d, bool left) {
   il_value *slot = slot_locked(d, left ? 0 : d->len - 1);
   il_value item = *slot;
   *slot = IL_NIL;
   if (left) d->first = (d->first + 1) & (d->cap - 1);
-  d->len--;
-  d->version++;
+  set_len_locked(d, d->len - 1);
   return item;
 }
 
 static void put_locked(deque *d, il_value item, bool left) {
   if (left) d->first = (d->first - 1) & (d->cap - 1);
-  d->len++;
-  d->version++;
+  set_len_locked(d, d->len + 1);
   *slot_locked(d, left ? 0 : d->len - 1) = item;
 }
 
@@ -112,8 +116,8 @@ LIB_NATIVE(deque_clear) {
   bool multi = il_task_multi(t);
   il_object_lock(multi, &d->head);
   d->ring = IL_NIL;
-  d->cap = d->len = d->first = 0;
-  d->version++;
+  d->cap = d->first = 0;
+  set_len_locked(d, 0);
   il_object_unlock(multi, &d->head);
   return IL_NONE;
 }
@@ -209,8 +213,7 @@ LIB_NATIVE(deque_replace) {
     d->ring = il_from_ptr(ring);
     d->cap = cap;
     d->first = 0;
-    d->len = len;
-    d->version++;
+    set_len_locked(d, len);
   }
   il_object_unlock(multi, &d->head);
   return il_from_bool(same);

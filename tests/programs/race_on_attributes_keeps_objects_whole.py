@@ -33,7 +33,7 @@ original = Thing.who
 
 
 def hammer(number):
-    for step in range(200):
+    for step in range(1000):
         try:
             kind = (step + number) % 12
             if kind == 0:

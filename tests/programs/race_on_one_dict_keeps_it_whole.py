@@ -6,7 +6,7 @@ errors = []
 
 
 def hammer(number):
-    for step in range(200):
+    for step in range(1000):
         key = (step * 7 + number) % 40
         try:
             kind = (step + number) % 11

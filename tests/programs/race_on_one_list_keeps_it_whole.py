@@ -6,7 +6,7 @@ errors = []
 
 
 def hammer(number):
-    for step in range(150):
+    for step in range(1000):
         try:
             kind = (step + number) % 14
             if kind == 0:
