@@ -134,12 +134,12 @@ static void exception_ends_in_a_traceback(void **state) {
 }
 
 static const char crossed[] =
-    "import threading, time\n"
+    "import threading; both = threading.Barrier(2)\n"
     "a = threading.Lock()\n"
     "b = threading.Lock()\n"
     "def work(first, second):\n"
     "    with first:\n"
-    "        time.sleep(0.05)\n"
+    "        both.wait()\n"
     "        with second: pass\n"
     "for n, x, y in ('\"one\"', a, b), ('two', b, a):\n"
     "    threading.Thread(target=work, args=(x, y),\n"
