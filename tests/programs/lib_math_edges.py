@@ -1,6 +1,13 @@
 import math
 
 inf, nan = math.inf, math.nan
+
+
+def near(value):
+    """C libraries differ in the last digits of what is not exact."""
+    return float("%.13g" % value) if isinstance(value, float) else value
+
+
 for name, args in [
     ("sqrt", (-1,)), ("sqrt", (inf,)), ("log", (0,)), ("log", (-1.5,)), ("log", (10, 1)),
     ("exp", (1000,)), ("pow", (0, -1)), ("pow", (-8, 1 / 3)), ("pow", (2, 5000)),
@@ -24,16 +31,16 @@ for name, args in [
 ]:
     try:
         value = getattr(math, name)
-        print(name, args, value if args is None else value(*args))
+        print(name, args, near(value if args is None else value(*args)))
     except (ValueError, OverflowError, TypeError, ZeroDivisionError) as e:
         print(name, args, type(e).__name__, e)
 print(math.isclose(1, 1.1, rel_tol=0.2), math.isclose(0, 1e-9, abs_tol=1e-8))
 print(math.fsum(x / 10 for x in range(100)), math.prod(x for x in (1, 2, 3)), math.prod([2], start=5))
 
 for x in (0.5, -0.5, 1e-25, 3.7, 5.5, 23, 24, 60.5, 141.3, 170.6, -141.5, -170.2, inf):
-    print(x, math.gamma(x), math.lgamma(x))
+    print(x, near(math.gamma(x)), near(math.lgamma(x)))
 for x in (1.0, 2, 1e10, -0.1, 0.001, -inf):
-    print(x, math.lgamma(x))
+    print(x, near(math.lgamma(x)))
 
 
 class Half:
