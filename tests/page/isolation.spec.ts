@@ -1,6 +1,8 @@
 // Hosts that send no isolation headers, browsers without service workers, and no network at all.
 
-import { expect, isReady, PLAIN_PORT, PORT, runToEnd, setProgram, terminal, test } from './lib';
+import {
+  expect, inputDelay, isReady, phase, PLAIN_PORT, PORT, runButton, runToEnd, setProgram, terminal, test,
+} from './lib';
 
 const plain = `http://127.0.0.1:${PLAIN_PORT}/`;
 
@@ -34,6 +36,58 @@ test.describe('without service workers', () => {
     await runToEnd(page);
     await expect(terminal(page)).toContainText('one core');
     await expect(page.locator('.facts')).toContainText('on 1 core');
+  });
+
+  test('input, stop, floods and threads work there too', async ({ page }) => {
+    await page.goto(plain);
+    await isReady(page);
+    await setProgram(page, 'print("hello", input("name? "))\n');
+    await runButton(page).click();
+    await phase(page, 'input');
+    await page.keyboard.insertText('水');
+    await page.keyboard.press('Enter');
+    await phase(page, 'ended');
+    await expect(terminal(page)).toContainText('hello 水');
+
+    await setProgram(page, 'n = 0\nwhile True:\n    print(n)\n    n += 1\n');
+    await runButton(page).click();
+    await expect(page.locator('.terminal .meta').first()).toContainText(/\d{2},\d{3} lines/);
+    const delays: number[] = [];
+    for (let i = 0; i < 20; i++) delays.push(await inputDelay(page));
+    expect(delays.sort((a, b) => a - b)[18]).toBeLessThan(100);
+    const took = await page.evaluate(async () => {
+      const start = performance.now();
+      await window.interleave.stop();
+      return performance.now() - start;
+    });
+    expect(took).toBeLessThan(1000);
+
+    const report = await page.evaluate(() =>
+      window.interleave.run({
+        source:
+          'import threading\ndef f():\n    while True:\n        pass\nfor i in range(3):\n' +
+          '    threading.Thread(target=f, daemon=True).start()\nprint(threading.active_count())\n',
+        cores: 8,
+      }),
+    );
+    expect(report).toMatchObject({ status: 'done', stdout: '4\n', carriers: 1 });
+  });
+
+  test('one long operation is stopped there too', async ({ page }) => {
+    await page.goto(plain);
+    await isReady(page);
+    const { status, took, next } = await page.evaluate(async () => {
+      const running = window.interleave.run({ source: 'n = 3\nwhile True:\n    n *= n\n' });
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      const start = performance.now();
+      await window.interleave.stop();
+      const took = performance.now() - start;
+      const { status } = await running;
+      return { status, took, next: (await window.interleave.run({ source: 'print("next")' })).stdout };
+    });
+    expect(status).toBe('stopped');
+    expect(took).toBeLessThan(1000);
+    expect(next).toBe('next\n');
   });
 });
 
