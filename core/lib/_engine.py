@@ -83,6 +83,69 @@ def queue_get_ordered(q, timeout):
             return result
 
 
+class _QueueItems:
+    """q.queue: live, to read and to clear."""
+
+    __hash__ = None
+
+    def __init__(self, queue):
+        self._queue = queue
+
+    def __len__(self):
+        return len(queue_items(self._queue))
+
+    def __iter__(self):
+        return iter(queue_items(self._queue))
+
+    def __reversed__(self):
+        return reversed(queue_items(self._queue))
+
+    def __getitem__(self, index):
+        return queue_items(self._queue)[index]
+
+    def __contains__(self, item):
+        return item in queue_items(self._queue)
+
+    def __eq__(self, other):
+        if isinstance(other, _QueueItems):
+            return self is other
+        return queue_items(self._queue) == list(other)
+
+    def __repr__(self):
+        items = repr(queue_items(self._queue))
+        return f"deque({items})" if type(self._queue).__name__ == "Queue" else items
+
+    def copy(self):
+        return queue_items(self._queue)
+
+    def index(self, item):
+        return queue_items(self._queue).index(item)
+
+    def count(self, item):
+        return queue_items(self._queue).count(item)
+
+    def clear(self):
+        get = self._queue.get_nowait
+        try:
+            for _ in range(len(self)):
+                get()
+        except BaseException as exc:
+            if type(exc).__name__ != "Empty":
+                raise
+
+    def __getattr__(self, name):
+        raise NotImplementedError(f"Queue.queue.{name} is not supported by Interleave")
+
+    def __setitem__(self, index, item):
+        raise NotImplementedError(
+            "assigning to Queue.queue[i] is not supported by Interleave"
+        )
+
+
+def queue_view(q):
+    return _QueueItems(q)
+
+
 def report_uncaught(exc):
     try:
         message = str(exc)
@@ -233,8 +296,6 @@ def issubclass_slow(cls, classes):
 
 
 def sum_slow(items, total):
-    if isinstance(total, bytes):
-        raise TypeError("sum() can't sum bytes [use b''.join(seq) instead]")
     for item in items:
         total = total + item
     return total

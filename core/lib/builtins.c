@@ -341,6 +341,9 @@ NATIVE(builtin_sum) {
   if (il_is_str(total))
     return il_raise(t, IL_CLASS_TypeError,
                     "sum() can't sum strings [use ''.join(seq) instead]");
+  if (il_is_kind(total, IL_KIND_BYTES))
+    return il_raise(t, IL_CLASS_TypeError,
+                    "sum() can't sum bytes [use b''.join(seq) instead]");
   if (!items && !is_long_range(out[0]))
     items = il_list_from_plain(t, out[0], &raised);
   if (raised) return IL_NIL;
@@ -550,9 +553,12 @@ NATIVE(builtin_print) {
   il_value file = il_args_kw(args, n, kwnames, "file");
   il_value flush = il_args_kw(args, n, kwnames, "flush");
   uint32_t known = !!sep + !!end + !!file + !!flush;
-  if (kwnames && il_as_tuple(kwnames)->len != known)
-    return il_raise(t, IL_CLASS_TypeError,
-                    "print() got an unexpected keyword argument");
+  if (kwnames && il_as_tuple(kwnames)->len != known) {
+    il_value out[4];
+    il_args_bind(t, "print", "sep? end? file? flush?", args + n, 0, kwnames,
+                 out);
+    return IL_NIL;
+  }
   if (!check_separator(t, sep, "sep") || !check_separator(t, end, "end"))
     return IL_NIL;
   if ((!file || file == IL_NONE) && !stdout_replaced(t)) {

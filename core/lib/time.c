@@ -7,6 +7,7 @@
 #include "object/float.h"
 #include "object/int.h"
 #include "object/str.h"
+#include "sched/sched.h"
 
 static int64_t monotonic(il_task *t) {
   return t->process->clock.now_ns(t->process->clock.ctx);
@@ -33,6 +34,21 @@ LIB_NATIVE(time_monotonic) {
 LIB_NATIVE(time_monotonic_ns) {
   LIB_UNUSED();
   return il_int_new(t, monotonic(t));
+}
+
+/* What the carriers have not spent waiting. */
+LIB_NATIVE(time_process) {
+  LIB_UNUSED();
+  return seconds(t, il_sched_busy_ns(t->process->sched));
+}
+LIB_NATIVE(time_process_ns) {
+  LIB_UNUSED();
+  return il_int_new(t, il_sched_busy_ns(t->process->sched));
+}
+LIB_NATIVE(time_thread) {
+  LIB_UNUSED();
+  return il_raise_unsupported(
+      t, "time.thread_time() is not supported by Interleave");
 }
 
 /* The calendar: proleptic Gregorian, days counted from 1970. */
@@ -276,10 +292,10 @@ static const il_native_def functions[] = {
     {"monotonic_ns", time_monotonic_ns, 0, 0, 0},
     {"perf_counter", time_monotonic, 0, 0, 0},
     {"perf_counter_ns", time_monotonic_ns, 0, 0, 0},
-    {"process_time", time_monotonic, 0, 0, 0},
-    {"process_time_ns", time_monotonic_ns, 0, 0, 0},
-    {"thread_time", time_monotonic, 0, 0, 0},
-    {"thread_time_ns", time_monotonic_ns, 0, 0, 0},
+    {"process_time", time_process, 0, 0, 0},
+    {"process_time_ns", time_process_ns, 0, 0, 0},
+    {"thread_time", time_thread, 0, 0, 0},
+    {"thread_time_ns", time_thread, 0, 0, 0},
     {"mktime", time_mktime, 1, 1, 0},
     {"strftime", time_strftime, 1, 2, 0},
     {"_fields", time_fields, 1, 1, 0},

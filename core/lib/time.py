@@ -50,5 +50,9 @@ def tzset():
     pass
 
 
+def strptime(string, format=None):
+    raise NotImplementedError("time.strptime() is not supported")
+
+
 def get_clock_info(name):
     raise NotImplementedError("time.get_clock_info() is not supported")

@@ -421,8 +421,11 @@ static void idle_locked(il_sched *sched) {
     struct timespec at = {(time_t)(until / 1000000000),
                           (long)(until % 1000000000)};
     IL_STORE_RELAXED(&sched->idle, sched->idle + 1);
+    sched->idle_since += now;
     pthread_cond_timedwait(&sched->work, &sched->mutex, &at);
     IL_STORE_RELAXED(&sched->idle, sched->idle - 1);
+    sched->idle_since -= now;
+    sched->idle_ns += il_sched_now(sched) - now;
   }
   while (sched->world_stopped)
     pthread_cond_wait(&sched->work, &sched->mutex);
@@ -456,6 +459,15 @@ static il_task *next_task(il_carrier *carrier, bool wait) {
   }
 }
 
+int64_t il_sched_busy_ns(il_sched *sched) {
+  pthread_mutex_lock(&sched->mutex);
+  int64_t busy =
+      sched->left_ns - sched->entered_ns - sched->idle_ns + sched->idle_since +
+      il_sched_now(sched) * ((int64_t)sched->ncarriers - (int64_t)sched->idle);
+  pthread_mutex_unlock(&sched->mutex);
+  return busy;
+}
+
 static void enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
   *carrier = (il_carrier){.sched = sched, .index = index};
   carrier->heap = il_heap_local_new(sched->process->heap);
@@ -465,6 +477,7 @@ static void enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
     pthread_cond_wait(&sched->work, &sched->mutex);
   sched->active++;
   sched->ncarriers++;
+  sched->entered_ns += il_sched_now(sched);
   pthread_mutex_unlock(&sched->mutex);
 }
 
@@ -478,6 +491,7 @@ void il_carrier_run(il_sched *sched, uint32_t index) {
   sched->steps += carrier.steps;
   sched->active--;
   sched->ncarriers--;
+  sched->left_ns += il_sched_now(sched);
   pthread_cond_broadcast(&sched->still);
   pthread_mutex_unlock(&sched->mutex);
   il_heap_local_free(carrier.heap);
@@ -491,6 +505,7 @@ bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
   }
   il_carrier *carrier = sched->single;
   int64_t now = il_sched_now(sched);
+  if (sched->slice_end) sched->idle_ns += now - sched->slice_end;
   carrier->return_at = now + (int64_t)ms * 1000000;
   *idle_ms = 0;
   do {
@@ -509,6 +524,7 @@ bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
                                  : (int)((next - now) / 1000000 + 1);
     pthread_mutex_unlock(&sched->mutex);
   }
+  sched->slice_end = il_sched_now(sched);
   if (!il_sched_is_over(sched)) return true;
   sched->steps += carrier->steps;
   carrier->steps = 0;

@@ -81,6 +81,11 @@ struct il_sched {
   uint32_t standing;  /* carriers that stand still with a task in hand; mutex */
   uint32_t idle;      /* carriers waiting for work; relaxed reads */
   uint32_t ncarriers; /* inside il_carrier_run */
+  /* For time.process_time; mutex. */
+  int64_t entered_ns, left_ns; /* sums of the times when carriers came, went */
+  int64_t idle_ns;             /* waited for work, up to now */
+  int64_t idle_since;          /* sum of the times since when idle ones wait */
+  int64_t slice_end;           /* il_carrier_slice returned then; 0: never */
   bool world_stopped;
   uint32_t status; /* il_status; set once, under the mutex */
   int exit_code;
@@ -122,6 +127,8 @@ void il_sched_expire(il_sched *sched);
 /* Ends the run with this exit code (os._exit). */
 void il_sched_exit(il_sched *sched, int code);
 bool il_sched_is_over(il_sched *sched);
+/* Time that all carriers together have not spent waiting for work. */
+int64_t il_sched_busy_ns(il_sched *sched);
 const char *il_status_text(il_status status);
 /* Prints an uncaught exception of `task` (t->exc) and sets the run's exit code
  * if it is the main task: sync/report.c. Returns a task that has to run first

@@ -380,7 +380,19 @@ static il_value queue_unfinished(il_task *t, const il_value *args, uint32_t n,
   return il_int_new(t, unfinished);
 }
 
-/* The items in the order in which they are stored, as CPython's q.queue. */
+static il_value queue_view(il_task *t, const il_value *args, uint32_t n,
+                           il_value kwnames) {
+  (void)n, (void)kwnames;
+  return il_tail_lib(t, IL_LIB_queue_view, args, 1);
+}
+
+static il_value queue_mutex(il_task *t, const il_value *args, uint32_t n,
+                            il_value kwnames) {
+  (void)args, (void)n, (void)kwnames;
+  return il_raise_unsupported(t, "Queue.mutex is not supported by Interleave");
+}
+
+/* queue_items(q): in the order in which they are stored, as a list */
 static il_value queue_items(il_task *t, const il_value *args, uint32_t n,
                             il_value kwnames) {
   (void)n, (void)kwnames;
@@ -539,7 +551,8 @@ static const il_native_def methods[] = {
     {"task_done", queue_task_done, 1, 1, 0},
     {"join", queue_join, 1, 1, 0},
     {"maxsize", queue_maxsize, 1, 1, IL_NATIVE_PROPERTY},
-    {"queue", queue_items, 1, 1, IL_NATIVE_PROPERTY},
+    {"queue", queue_view, 1, 1, IL_NATIVE_PROPERTY},
+    {"mutex", queue_mutex, 1, 1, IL_NATIVE_PROPERTY},
     {"unfinished_tasks", queue_unfinished, 1, 1, IL_NATIVE_PROPERTY},
     {"__init_subclass__", queue_init_subclass, 1, -1,
      IL_NATIVE_CLASS | IL_NATIVE_KW},
@@ -569,6 +582,7 @@ static const il_class_id exported[] = {
 const il_module_def il_module_queue = {"queue", NULL, exported, NULL};
 
 static const il_native_def primitives[] = {
+    {"queue_items", queue_items, 1, 1, 0},
     {"queue_snapshot", ordered_snapshot, 1, 1, 0},
     {"queue_commit", ordered_commit, 4, 4, 0},
     {"queue_wait", ordered_wait, 3, 3, 0},

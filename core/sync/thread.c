@@ -1,6 +1,7 @@
 /* The C half of threading: tasks as Python sees them, sleep, thread-local
  * storage. */
 #include "object/containers.h"
+#include "object/float.h"
 #include "object/int.h"
 #include "object/str.h"
 #include "sync/sync.h"
@@ -146,7 +147,7 @@ static bool init_thread(il_task *t, il_value module) {
   il_value name = il_intern_text(t, "TIMEOUT_MAX");
   if (!name) return false;
   il_module *m = (il_module *)(void *)il_to_ptr(module);
-  return il_module_set(t, m, name, il_from_int(9223372036));
+  return il_module_set(t, m, name, il_float_new(t, 9223372036.0));
 }
 
 static const il_native_def functions[] = {
@@ -244,6 +245,10 @@ static il_value time_sleep(il_task *t, const il_value *args, uint32_t n,
   (void)n, (void)kwnames;
   double seconds;
   int64_t ns;
+  if (il_is_str(args[0]) || args[0] == IL_NONE)
+    return il_raise(t, IL_CLASS_TypeError,
+                    "'%s' object cannot be interpreted as an integer",
+                    il_type_name(t, args[0]));
   if (!il_arg_double(t, args[0], &seconds)) return IL_NIL;
   if (seconds < 0)
     return il_raise(t, IL_CLASS_ValueError,

@@ -231,7 +231,7 @@ static char *run(const char *source, uint32_t ops) {
   if (t->exc) {
     il_buf text;
     il_buf_init(&text);
-    il_traceback_print(t, t->exc, IL_NIL, &text);
+    il_traceback_print(t, t->exc, IL_NIL, false, &text);
     strncpy(out, text.bytes, RING);
     il_buf_term(&text);
   } else {

@@ -255,7 +255,7 @@ static void test_uncaught_exception_stays_on_the_task(void **state) {
   assert_int_equal(il_traceback_line(f.t->exc), 2);
   il_buf text;
   il_buf_init(&text);
-  il_traceback_print(f.t, f.t->exc, IL_NIL, &text);
+  il_traceback_print(f.t, f.t->exc, IL_NIL, false, &text);
   assert_string_equal(text.bytes, "Traceback (most recent call last):\n"
                                   "  File \"main.py\", line 3, in <module>\n"
                                   "    x = f(1)\n"
