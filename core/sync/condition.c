@@ -119,7 +119,7 @@ static il_value forward(il_task *t, const char *name, const il_value *args,
                         uint32_t n, il_value kwnames) {
   il_value key = il_intern_text(t, name);
   if (!key) return IL_NIL;
-  il_value method = il_getattr_plain(t, as_condition(t, args[0])->lock, key);
+  il_value method = il_getattr(t, as_condition(t, args[0])->lock, key);
   if (!method) return IL_NIL;
   return il_tail_call_kw(t, method, args + 1, n - 1, kwnames);
 }
