@@ -91,9 +91,8 @@ EM_LINK = -Oz --no-entry -sMALLOC=emmalloc -sMODULARIZE=1 -sEXPORT_ES6=1 \
 
 # Size counts in a browser: only what programs spend their time in is compiled
 # for speed.
-HOT := vm/interp vm/call vm/frame vm/site vm/ops_binary object/heap object/list \
-  object/dict object/iter object/str object/int_text object/format_percent \
-  sched/sched sync/queue
+HOT := vm/interp vm/call vm/site object/heap object/list object/iter \
+  object/int_text object/format_percent
 em_optimise = $(if $(filter $(1),$(HOT:%=core/%.c)),-O3,-Oz)
 
 # The library is fetched beside the engine, which so compiles sooner.
