@@ -1348,6 +1348,37 @@ def index_slow(sequence, method, key):
     return sequence[_index_of(method, key)]
 
 
+def _plain_index(value):
+    if value is None or isinstance(value, int):
+        return value
+    method = user_method(value, "__index__")
+    return value if method is None else int(_index_of(method, value))
+
+
+def slice_slow(sequence, key):
+    key = slice(_plain_index(key.start), _plain_index(key.stop), _plain_index(key.step))
+    for part in (key.start, key.stop, key.step):
+        if part is not None and not isinstance(part, int):
+            raise TypeError(
+                "slice indices must be integers or None or have an __index__ method"
+            )
+    return sequence[key]
+
+
+def repeat_slow(sequence, method, times):
+    return sequence * _index_of(method, times)
+
+
+def range_slow(parts):
+    parts = [_plain_index(part) for part in parts]
+    for part in parts:
+        if not isinstance(part, int):
+            raise TypeError(
+                f"'{type(part).__name__}' object cannot be interpreted as an integer"
+            )
+    return range(*parts)
+
+
 def index_set_slow(sequence, method, key, value, delete):
     if delete:
         del sequence[_index_of(method, key)]

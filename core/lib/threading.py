@@ -33,6 +33,9 @@ class ExceptHookArgs:
         yield self.thread
 
 
+ExceptHookArgs.__name__ = ExceptHookArgs.__qualname__ = "_ExceptHookArgs"
+
+
 def excepthook(args):
     if args.exc_type is SystemExit:
         return

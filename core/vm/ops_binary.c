@@ -184,6 +184,12 @@ static il_value binary_error(il_task *t, il_operator op, bool inplace,
                     "can only concatenate %s (not \"%s\") to %s", what,
                     il_type_name(t, b), what);
   }
+  if (op == IL_MUL && !inplace && is_sequence(a) != is_sequence(b)) {
+    il_value seq = is_sequence(a) ? a : b, times = seq == a ? b : a;
+    il_value method = il_user_special(t, times, IL_NAME(t, index));
+    il_value args[] = {seq, method, times};
+    if (method != IL_NIL) return il_tail_lib(t, IL_LIB_repeat_slow, args, 3);
+  }
   if (op == IL_MUL && (is_sequence(a) || is_sequence(b)))
     return il_raise(t, IL_CLASS_TypeError,
                     "can't multiply sequence by non-int of type '%s'",

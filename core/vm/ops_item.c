@@ -98,12 +98,24 @@ static il_value class_getitem(il_task *t, il_value obj, il_value key) {
                   cls->text);
 }
 
+/* A part whose class may have an __index__. */
+static bool has_user_part(il_value key) {
+  const il_slice *slice = (il_slice *)(void *)il_to_ptr(key);
+  return il_is_kind(slice->start, IL_KIND_INSTANCE) ||
+         il_is_kind(slice->stop, IL_KIND_INSTANCE) ||
+         il_is_kind(slice->step, IL_KIND_INSTANCE);
+}
+
 static il_value builtin_getitem(il_task *t, il_value obj, il_value key) {
   il_value method;
   bool indexed = il_is_container(obj) || il_is_str(obj) || il_is_bytes(obj);
   if (indexed && wants_index(t, obj, key, &method)) {
     il_value args[] = {obj, method, key};
     return il_tail_lib(t, IL_LIB_index_slow, args, 3);
+  }
+  if (indexed && il_is_kind(key, IL_KIND_SLICE) && has_user_part(key)) {
+    il_value args[] = {obj, key};
+    return il_tail_lib(t, IL_LIB_slice_slow, args, 2);
   }
   if (indexed && !il_is_dict(obj)) key = il_payload(t->process, key);
   if (il_is_str(obj)) return str_getitem(t, obj, key);

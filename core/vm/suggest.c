@@ -7,7 +7,7 @@
 #include "vm/shape.h"
 #include "vm/types/types.h"
 
-enum { MOVE = 2, CASE = 1, NAMES_MAX = 750, NAME_MAX = 40 };
+enum { MOVE = 2, CASE = 1, MOST_NAMES = 750, NAME_BYTES = 40 };
 
 /* In CPython's order, which decides between names equally close. */
 static const char builtin_names[] =
@@ -61,8 +61,8 @@ static size_t distance(const char *a, size_t alen, const char *b, size_t blen,
   while (alen && blen && a[alen - 1] == b[blen - 1])
     alen--, blen--;
   if (!alen || !blen) return (alen + blen) * MOVE;
-  if (alen > NAME_MAX || blen > NAME_MAX) return most + 1;
-  size_t row[NAME_MAX + 1];
+  if (alen > NAME_BYTES || blen > NAME_BYTES) return most + 1;
+  size_t row[NAME_BYTES + 1];
   for (size_t i = 0; i <= alen; i++)
     row[i] = i * MOVE;
   for (size_t j = 0; j < blen; j++) {
@@ -109,7 +109,7 @@ static void consider_builtins(search *s) {
 static void consider_module(il_task *t, search *s, il_module *module) {
   il_value names = il_module_snapshot(t, il_from_ptr(module)), key, v;
   uint32_t cursor = 0;
-  if (names == IL_NIL || il_dict_len(names) >= NAMES_MAX) return;
+  if (names == IL_NIL || il_dict_len(names) >= MOST_NAMES) return;
   while (il_dict_next(t->process, names, &cursor, &key, &v))
     consider_value(s, key);
 }
@@ -126,7 +126,7 @@ static void find_name(il_task *t, search *s, const il_traceback *at) {
 /* dir(obj) is sorted: of those equally close the first. */
 static void find_attribute(il_task *t, search *s, il_value obj) {
   il_value names = il_dir_names(t, obj), v;
-  if (names == IL_NIL || il_list_len(names) >= NAMES_MAX) return;
+  if (names == IL_NIL || il_list_len(names) >= MOST_NAMES) return;
   if (il_list_sort(t, names, IL_NONE, false) != IL_NONE) return;
   for (uint32_t i = 0; (v = il_list_get(il_as_list(names), i)) != IL_NIL; i++)
     consider_value(s, v);

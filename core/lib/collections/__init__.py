@@ -406,9 +406,13 @@ class ChainMap:
         return f"{type(self).__name__}({', '.join([repr(m) for m in self.maps])})"
 
 
+def _refuse(self, *value):
+    raise AttributeError("can't set attribute" if value else "can't delete attribute")
+
+
 def _field(place):
     return property(
-        lambda self: tuple.__getitem__(self, place), None, None,
+        lambda self: tuple.__getitem__(self, place), _refuse, _refuse,
         f"Alias for field number {place}",
     )
 

@@ -26,6 +26,13 @@ static IL_METHOD(call) {
                     "range expected at most 3 arguments, got %u", n - 1);
   il_value parts[3];
   for (uint32_t i = 1; i < n; i++)
+    if (il_is_kind(args[i], IL_KIND_INSTANCE) &&
+        !il_int_of(il_payload(t->process, args[i])) &&
+        il_type_lookup(t->process, args[i], IL_NAME(t, index))) {
+      il_value all = il_tuple_new(t, args + 1, n - 1);
+      return all ? il_tail_lib(t, IL_LIB_range_slow, &all, 1) : IL_NIL;
+    }
+  for (uint32_t i = 1; i < n; i++)
     if (!integer(t, args[i], &parts[i - 1])) return IL_NIL;
   if (n == 2) return il_range_new(t, il_from_int(0), parts[0], il_from_int(1));
   return il_range_new(t, parts[0], parts[1], n > 3 ? parts[2] : il_from_int(1));
