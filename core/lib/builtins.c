@@ -457,8 +457,13 @@ NATIVE(builtin_sorted) {
   if (!il_args_bind(t, "sorted", "iterable / * key? reverse?", args, n, kwnames,
                     out))
     return IL_NIL;
-  il_value lib[] = {out[0], out[1] ? out[1] : IL_NONE,
-                    out[2] ? out[2] : IL_FALSE};
+  if (!out[2]) out[2] = IL_FALSE;
+  bool raised = false;
+  il_value list =
+      il_is_bool(out[2]) ? il_list_from_plain(t, out[0], &raised) : IL_NIL;
+  if (raised) return IL_NIL;
+  if (list) return il_list_sorted(t, list, out[1], out[2] == IL_TRUE);
+  il_value lib[] = {out[0], out[1] ? out[1] : IL_NONE, out[2]};
   return il_tail_lib(t, IL_LIB_sorted_any, lib, 3);
 }
 

@@ -101,17 +101,11 @@ LIB_NATIVE(sys_set_standard_output) {
   return IL_NONE;
 }
 
+/* sys.argv: the program alone, it is given no arguments. */
 static il_value arguments(il_task *t) {
-  il_value list = il_list_new(t, NULL, 0);
-  const char *const *arg = t->process->argv;
-  for (; list && arg && *arg; arg++) {
-    il_value text = il_str_text(t, *arg);
-    if (!text || !il_list_append(t, list, text)) return IL_NIL;
-  }
-  if (list && il_list_len(list) == 0 &&
-      !il_list_append(t, list, IL_NAME(t, empty)))
-    return IL_NIL;
-  return list;
+  const il_text *file = &t->process->program->filename;
+  il_value name = il_str_new(t, file->text, file->len);
+  return name ? il_list_new(t, &name, 1) : IL_NIL;
 }
 
 static bool init_sys(il_task *t, il_value module) {

@@ -64,7 +64,6 @@ enum { /* bits of process->poll, looked at in every safepoint */
        IL_POLL_STOP = 1,  /* the user pressed Stop, or a limit was reached */
        IL_POLL_WORLD = 2, /* somebody wants all carriers to stand still */
        IL_POLL_GC = 4,    /* a collection is due */
-       IL_POLL_TIMER = 8, /* the scheduler wants to look at its timers */
 };
 
 static inline bool il_task_multi(const il_task *t) {

@@ -78,7 +78,6 @@ void il_utf8_append(il_buf *out, uint32_t codepoint); /* surrogates kept */
 void il_str_append_utf8(const il_str *s, il_buf *out);
 void il_str_append_repr(const il_str *s, il_buf *out);       /* 'it\'s' */
 void il_text_append_escape(il_buf *out, uint32_t codepoint); /* \xNN.. */
-void il_str_append_ascii(const il_str *s, il_buf *out);      /* ascii() */
 
 bool il_str_eq(const il_str *a, const il_str *b);
 bool il_str_eq_text(const il_str *a, const char *ascii);

@@ -43,7 +43,7 @@ static char quote_for(const il_str *s) {
   return single ? '"' : '\'';
 }
 
-static void append_quoted(const il_str *s, bool ascii_only, il_buf *out) {
+void il_str_append_repr(const il_str *s, il_buf *out) {
   char quote = quote_for(s);
   il_buf_byte(out, quote);
   uint32_t plain = 0; /* start of a stretch of ASCII to be copied as it is */
@@ -57,19 +57,11 @@ static void append_quoted(const il_str *s, bool ascii_only, il_buf *out) {
     if (bytes) il_buf_append(out, s->data + plain, i - plain);
     plain = i + 1;
     if (append_named(out, c, quote)) continue;
-    if (c < 0x80 || ascii_only || !il_unicode_is_printable(c))
+    if (c < 0x80 || !il_unicode_is_printable(c))
       il_text_append_escape(out, c);
     else
       il_buf_codepoint(out, c);
   }
   if (bytes) il_buf_append(out, s->data + plain, s->len - plain);
   il_buf_byte(out, quote);
-}
-
-void il_str_append_repr(const il_str *s, il_buf *out) {
-  append_quoted(s, false, out);
-}
-
-void il_str_append_ascii(const il_str *s, il_buf *out) {
-  append_quoted(s, true, out);
 }

@@ -57,13 +57,11 @@ struct il_process {
   il_console *console;
   il_clock clock;
   uint64_t seed;         /* of random when the program gives none */
-  uint64_t max_steps;    /* 0: none */
   struct il_module *sys; /* once imported */
   il_value std_out;      /* the sys.stdout it began with */
   uint64_t next_id;      /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;
-  const char *const *argv;      /* sys.argv, ends with NULL */
   struct il_code_object *entry; /* bottom frame of every task */
   il_libraries *libraries;      /* the engine's */
   uint64_t next_ident;          /* of tasks; atomic */
