@@ -8,7 +8,7 @@ const notice = (page: Page) => page.locator('[data-notice=link]');
 const cores = (page: Page) => page.locator('.run-bar .stepper .value');
 
 async function share(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(page.locator('dialog[open] [role=status]')).toHaveText('Link copied');
   const link = await page.evaluate(() => navigator.clipboard.readText());
   await page.keyboard.press('Escape');

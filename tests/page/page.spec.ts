@@ -50,7 +50,7 @@ test('axe finds nothing in the dialogs', async ({ page }) => {
   await expect(page.locator('dialog[open]')).toContainText('Keys');
   expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(page.locator('dialog[open]')).toContainText('Link copied');
   expect(await axeViolations(page)).toEqual([]);
 });
