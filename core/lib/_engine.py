@@ -1841,3 +1841,13 @@ _enumerate.__name__ = "enumerate"
 _backwards.__name__ = "reversed"
 _until.__name__ = "callable_iterator"
 _sequence_items.__name__ = "iterator"
+
+
+# Processes (process/*.c)
+
+
+def process_spawned(data):
+    """The main task of a process that multiprocessing has spawned."""
+    from multiprocessing import spawn
+
+    spawn._main(data)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "object/bytes.h"
+#include "object/containers.h"
 #include "object/str.h"
 
 enum { RECURSION_LIMIT = 1000, BOOT_STEPS = 1 << 20 };
@@ -62,7 +64,24 @@ static bool boot_library(il_task *boot) {
          (!builtins_body || run_now(boot, builtins_body));
 }
 
-static bool boot_main(il_task *boot) {
+static bool boot_main_task(il_task *boot, il_value function, il_value args) {
+  il_process *process = boot->process;
+  process->next_ident = 0; /* starting the library took some */
+  process->main_task = il_task_new(boot, function, args, IL_NIL);
+  if (!process->main_task) return false;
+  process->main_task->is_main = true;
+  process->main_task->name = il_str_text(boot, "MainThread");
+  return process->main_task->name != IL_NIL;
+}
+
+/* What the main task calls in a process that runs the program. */
+static il_value main_body(il_task *boot) {
+  il_code_object *body =
+      il_link(boot, boot->process->program, boot->process->main);
+  return body ? il_function_new(boot, body) : IL_NIL;
+}
+
+static bool boot_main(il_task *boot, const il_process_options *options) {
   il_process *process = boot->process;
   const il_program *program = process->program;
   process->main =
@@ -76,15 +95,20 @@ static bool boot_main(il_task *boot) {
       !il_dict_set_name(boot, process->modules, IL_NAME(boot, main),
                         il_from_ptr(process->main)))
     return false;
-  process->next_ident = 0; /* starting the library took some */
-  il_code_object *body = il_link(boot, program, process->main);
-  il_value fn = body ? il_function_new(boot, body) : IL_NIL;
-  process->main_task =
-      fn == IL_NIL ? NULL : il_task_new(boot, fn, IL_NIL, IL_NIL);
-  if (!process->main_task) return false;
-  process->main_task->is_main = true;
-  process->main_task->name = il_str_text(boot, "MainThread");
-  return process->main_task->name != IL_NIL;
+  if (!options->start) {
+    il_value body = main_body(boot);
+    return body != IL_NIL && boot_main_task(boot, body, IL_NIL);
+  }
+  il_value data = il_bytes_new(boot, options->start, options->start_len);
+  il_value args = data == IL_NIL ? IL_NIL : il_tuple_new(boot, &data, 1);
+  return args != IL_NIL &&
+         boot_main_task(boot, process->lib[IL_LIB_process_spawned], args);
+}
+
+static bool boot_fork(il_task *boot, const il_process_options *options) {
+  il_value root = options->restore(boot, options->start, options->start_len);
+  return root != IL_NIL && boot_main_task(boot, il_as_tuple(root)->items[0],
+                                          il_as_tuple(root)->items[1]);
 }
 
 /* Anything but want of memory is a mistake of ours. */
@@ -109,7 +133,9 @@ static bool boot_process(il_process *process,
     boot->head.kind = IL_KIND_TASK;
     boot->process = process;
     boot->heap = local;
-    ok = boot_classes(boot, options) && boot_library(boot) && boot_main(boot);
+    ok = boot_classes(boot, options) &&
+         (options->restore ? boot_fork(boot, options)
+                           : boot_library(boot) && boot_main(boot, options));
     if (!ok) report_boot(boot);
   }
   free(boot);
@@ -160,4 +186,5 @@ void il_process_roots(il_marker *marker, void *context) {
   il_mark_object(marker, process->main_task);
   il_mark_object(marker, process->sys);
   il_mark_value(marker, process->std_out);
+  il_mark_value(marker, process->at_exit);
 }

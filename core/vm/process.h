@@ -13,6 +13,7 @@
 
 typedef struct il_sched il_sched;     /* sched/sched.h */
 typedef struct il_console il_console; /* sync/console.h: output and input */
+typedef struct il_mailbox il_mailbox;       /* process/mailbox.h: to other processes */
 typedef struct il_world il_world;
 
 /* Services that a lower layer needs and a higher one implements. */
@@ -55,10 +56,12 @@ struct il_process {
   il_value names[IL_NAME_COUNT];           /* interned strs, see IL_NAME */
   il_sched *sched;
   il_console *console;
+  il_mailbox *mailbox; /* NULL: there are no other processes */
   il_clock clock;
   uint64_t seed;         /* of random when the program gives none */
   struct il_module *sys; /* once imported */
   il_value std_out;      /* the sys.stdout it began with */
+  il_value at_exit;      /* called by the main task after its end, or IL_NIL */
   uint64_t next_id;      /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;
@@ -81,6 +84,14 @@ typedef struct {
   size_t memory_limit; /* bytes; 0: none */
   uint32_t cores;
   uint64_t seed;
+  /* A process that another one has started. Forked: `restore` makes everything
+   * but the engine's classes and names from `start`, and gives the tuple
+   * (function, arguments) that the main task calls; or IL_NIL, raised. Spawned:
+   * restore is NULL, and the main task calls the library's process_spawned
+   * with the bytes in `start`. */
+  const char *start; /* NULL: the main task runs the program */
+  size_t start_len;
+  il_value (*restore)(il_task *boot, const char *bytes, size_t len);
 } il_process_options;
 
 /* A process with its main task (MainThread) ready to run; NULL when memory is
