@@ -90,7 +90,8 @@ LIB_NATIVE(sys_caller) {
   il_value items[] = {
       program ? il_str_new(t, program->filename.text, program->filename.len)
               : IL_NAME(t, empty),
-      il_from_int(il_task_line(t)), code->name};
+      il_from_int(il_task_line(t)),
+      code->name ? code->name : IL_NAME(t, empty)};
   return items[0] ? il_tuple_new(t, items, 3) : IL_NIL;
 }
 
