@@ -1,19 +1,14 @@
 /* The C half of collections.deque: a ring of values. What happens at its ends
  * is one atomic operation; what has to compare or copy is Python code
  * (collections/__init__.py). */
+#include "lib/deque.h"
+
 #include "lib/support.h"
 #include "object/containers.h"
 
 enum { FIRST_CAP = 8 };
 
-typedef struct { /* all under the object lock */
-  il_object head;
-  uint32_t len, cap; /* cap: a power of 2, or 0 without a ring */
-  uint32_t first;    /* index of the leftmost element */
-  uint32_t version;  /* counts changes of length */
-  int64_t maxlen;    /* -1: none */
-  il_value ring;     /* il_array with at least cap slots; unused ones IL_NIL */
-} deque;
+typedef il_deque deque;
 
 static deque *as_deque(il_value v) {
   return (deque *)(void *)il_to_ptr(v);

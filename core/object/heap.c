@@ -444,6 +444,12 @@ void *il_alloc(il_task *t, il_kind kind, size_t size) {
   return object;
 }
 
+size_t il_heap_size(const il_object *object) {
+  if (object->mark & LARGE_BIT)
+    return ((const large *)(const void *)object)[-1].size - sizeof(large);
+  return block_of(object)->cell_size;
+}
+
 /* Marking */
 
 #define KIND(name, class_id, trace)                                            \

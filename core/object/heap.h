@@ -39,6 +39,8 @@ void il_heap_local_free(il_heap_local *local);
 /* size includes the header, up to 4 GiB. The object is zeroed but for kind.
  * NULL: MemoryError is set on t. */
 void *il_alloc(il_task *t, il_kind kind, size_t size);
+/* Bytes that an object has, header included: at least what was asked for. */
+size_t il_heap_size(const il_object *object);
 
 /* Memory outside the heap that belongs to an object (a task's stack) counts
  * towards the limit and towards the next collection. False: over the limit,

@@ -333,7 +333,7 @@ static il_plain hash_object(il_task *t, il_value v, unsigned depth,
     break;
   default: break;
   }
-  *out = (uint64_t)(uintptr_t)object >> 4;
+  *out = il_identity_hash(t, v);
   return IL_PLAIN_TRUE;
 }
 

@@ -26,6 +26,9 @@ il_plain il_plain_str(il_task *t, il_value v, bool repr, il_buf *out);
 /* Implemented in vm/class.c: does v, an instance or class, compare and hash by
  * identity (no user-defined __eq__, __hash__)? Is its text the default? */
 bool il_instance_is_plain(il_task *t, il_value v);
+/* Implemented in vm/shape.c: the hash of what hashes by identity. A forked
+ * process keeps its parent's, because its dicts and sets are by them. */
+uint64_t il_identity_hash(const il_task *t, il_value v);
 /* Appends the text of an object that is none of numbers, text or containers:
  * functions, classes, modules, tasks, instances with default repr, exceptions
  * with plain args. NO as above. */

@@ -5,8 +5,8 @@
  * lambdas, classes, generators, module globals. Of tasks only the calling one
  * lives on: it becomes the child's main task; locks that others hold stay held,
  * by nobody who could release them. Waiters are left out. Channels, semaphores
- * and memories of other processes (process/mailbox.h) keep their number: the child
- * holds them too.
+ * and memories of other processes (process/mailbox.h) keep their number: the
+ * child holds them too.
  *
  * The reader has to be the same program (the same build of the engine, run from
  * the same file): addresses of constant data, such as tables of natives, are
@@ -24,7 +24,8 @@ typedef struct { /* a shared object that the image holds */
 } il_image_handle;
 
 /* Every carrier but the caller's stands still (il_sched_stop_world). False:
- * raised (MemoryError). handles gets an il_image_handle for each. */
+ * raised (MemoryError). out is empty before; handles gets an il_image_handle
+ * for each. */
 bool il_image_write(il_task *t, il_value root, il_buf *out, il_buf *handles);
 
 /* For il_process_options.restore: fills in a process of which only the engine's

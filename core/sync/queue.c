@@ -19,16 +19,7 @@
 #include "object/str.h"
 #include "sync/sync.h"
 
-typedef struct {
-  il_object head;
-  int64_t maxsize;     /* 0 or less: no limit */
-  il_value items;      /* il_array */
-  uint32_t first, len; /* ring; first is 0 for LIFO and priority */
-  uint64_t version;    /* changes of the items */
-  int64_t unfinished;
-  il_waitq getters, putters; /* putters: sched.item is what they put */
-  il_waitq joiners;
-} queue;
+typedef il_queue queue;
 
 void il_trace_queue(il_marker *marker, il_object *object) {
   il_mark_value(marker, ((queue *)(void *)object)->items);

@@ -37,6 +37,17 @@ typedef struct il_event {
   il_waitq waiters;
 } il_event;
 
+typedef struct il_queue { /* all four kinds */
+  il_object head;
+  int64_t maxsize;     /* 0 or less: no limit */
+  il_value items;      /* il_array */
+  uint32_t first, len; /* ring; first is 0 for LIFO and priority */
+  uint64_t version;    /* changes of the items */
+  int64_t unfinished;
+  il_waitq getters, putters; /* putters: sched.item is what they put */
+  il_waitq joiners;
+} il_queue;
+
 /* Converts arguments of acquire-like calls: blocking (or IL_NIL), timeout in
  * seconds (or IL_NIL, None). *ns is -1 for no time-out. False: raised. */
 bool il_sync_timeout(il_task *t, il_value blocking, il_value timeout,

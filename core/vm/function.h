@@ -128,6 +128,9 @@ il_value il_function_new(il_task *t, il_code_object *code);
 /* Modules. vm/module.c, vm/import.c */
 /* reserve: names it is going to have, as far as known. */
 il_module *il_module_new(il_task *t, const char *name, uint32_t reserve);
+/* The memory of the slots that slots_cap and nslots speak of. False: there is
+ * too little. */
+bool il_module_alloc_slots(il_module *module);
 /* Slot number for an interned name, made if absent; UINT32_MAX: raised. */
 uint32_t il_module_slot(il_task *t, il_module *module, il_value name);
 /* The same without making it: UINT32_MAX if there is none. */
@@ -146,5 +149,10 @@ il_value il_import(il_task *t, il_value name, bool from);
 /* The same for process start: a module without a body in Python, or one whose
  * body has no need to run first. NULL: raised. */
 il_module *il_import_shell(il_task *t, const char *name, il_code_object **body);
+/* A library module's program, compiled if it has not been yet (NULL: raised),
+ * and the way back (NULL: it is none of the library's). */
+il_program *il_library_program(il_task *t, const il_lib_source *source);
+const il_lib_source *il_library_source(const il_process *process,
+                                       const il_program *program);
 
 #endif

@@ -111,6 +111,9 @@ void il_import_done(il_task *t, il_module *module, bool failed);
 
 /* task.c */
 il_code_object *il_entry_new(il_task *t, il_module *module);
+/* A task without frames will call callee(*args). False: raised on t. */
+bool il_task_call(il_task *t, il_task *task, il_value callee, il_value args,
+                  il_value kwargs);
 void il_task_release(il_heap *heap, il_task *task); /* stack and frames */
 
 #endif

@@ -26,9 +26,7 @@ il_module *il_module_new(il_task *t, const char *name, uint32_t reserve) {
   if (module->name == IL_NIL || module->index == IL_NIL) return NULL;
   module->head.aux = IL_ADD(&t->process->next_module, 1u) + 1;
   module->slots_cap = reserve + SPARE;
-  module->slots = calloc(module->slots_cap, sizeof *module->slots);
-  if (!module->slots) {
-    module->slots_cap = 0;
+  if (!il_module_alloc_slots(module)) {
     il_raise_memory(t);
     return NULL;
   }
@@ -65,6 +63,14 @@ static bool ensure_slot_locked(il_module *module, uint32_t slot) {
     if (slot < CHUNK_SLOTS) return true;
     link = &(*link)->next;
   }
+}
+
+bool il_module_alloc_slots(il_module *module) {
+  module->slots = calloc(module->slots_cap, sizeof *module->slots);
+  if (!module->slots) module->slots_cap = module->nslots = 0;
+  for (uint32_t slot = module->slots_cap; slot < module->nslots; slot++)
+    if (!ensure_slot_locked(module, slot)) return false;
+  return module->slots != NULL;
 }
 
 uint32_t il_module_slot(il_task *t, il_module *module, il_value name) {

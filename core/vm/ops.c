@@ -121,7 +121,8 @@ il_value il_op_hash(il_task *t, il_value v) {
   }
   if (il_is_kind(v, IL_KIND_METHOD)) {
     const il_method *m = (il_method *)(void *)il_to_ptr(v);
-    return il_from_int((int64_t)((m->function ^ m->self >> 3) >> 4));
+    return il_from_int((int64_t)(il_identity_hash(t, m->function) ^
+                                 il_identity_hash(t, m->self) >> 3));
   }
   uint64_t hash;
   switch (il_plain_hash(t, v, &hash)) {

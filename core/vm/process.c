@@ -105,10 +105,12 @@ static bool boot_main(il_task *boot, const il_process_options *options) {
          boot_main_task(boot, process->lib[IL_LIB_process_spawned], args);
 }
 
+/* The main task came with the rest: it is the one that has forked. */
 static bool boot_fork(il_task *boot, const il_process_options *options) {
   il_value root = options->restore(boot, options->start, options->start_len);
-  return root != IL_NIL && boot_main_task(boot, il_as_tuple(root)->items[0],
-                                          il_as_tuple(root)->items[1]);
+  return root != IL_NIL && il_task_call(boot, boot->process->main_task,
+                                        il_as_tuple(root)->items[0],
+                                        il_as_tuple(root)->items[1], IL_NIL);
 }
 
 /* Anything but want of memory is a mistake of ours. */

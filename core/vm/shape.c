@@ -50,6 +50,7 @@ void il_shapes_free(il_shapes *shapes) {
   }
   free(shapes->classes);
   free(shapes->ids);
+  free(shapes->hashes);
   free(shapes);
 }
 
@@ -545,20 +546,58 @@ static bool grow_ids(il_shapes *shapes) {
   return true;
 }
 
+/* With room for one more; its id is 0 if the object has none. NULL: no
+ * memory. */
+static il_id_entry *id_entry_locked(il_shapes *shapes, il_value v) {
+  if (shapes->nids * 2 >= shapes->ids_cap && !grow_ids(shapes)) return NULL;
+  il_id_entry *entry = id_entry(shapes->ids, shapes->ids_cap, v);
+  if (entry->object == IL_NIL) shapes->nids++;
+  entry->object = v;
+  return entry;
+}
+
 uint64_t il_object_id(il_process *process, il_value v) {
   il_shapes *shapes = process->shapes;
   if (!il_is_ptr(v)) return 0x7e0000000000u + ((v >> 1) & 0xFFFFFFFFFFu) * 16;
   uint64_t id = 0;
   il_object_lock(process->multi, &shapes->id_lock);
-  if (shapes->nids * 2 < shapes->ids_cap || grow_ids(shapes)) {
-    il_id_entry *entry = id_entry(shapes->ids, shapes->ids_cap, v);
-    if (entry->object == IL_NIL) {
-      entry->object = v;
-      entry->id = 0x7f0000000000u + 48 * ++process->next_id;
-      shapes->nids++;
-    }
+  il_id_entry *entry = id_entry_locked(shapes, v);
+  if (entry) {
+    if (!entry->id) entry->id = 0x7f0000000000u + 48 * ++process->next_id;
     id = entry->id;
   }
   il_object_unlock(process->multi, &shapes->id_lock);
   return id ? id : v;
+}
+
+bool il_object_set_id(il_process *process, il_value v, uint64_t id) {
+  il_object_lock(process->multi, &process->shapes->id_lock);
+  il_id_entry *entry = id_entry_locked(process->shapes, v);
+  if (entry) entry->id = id;
+  il_object_unlock(process->multi, &process->shapes->id_lock);
+  return entry != NULL;
+}
+
+bool il_identity_restore(il_process *process, const il_id_entry *hashes,
+                         uint32_t count) {
+  il_shapes *shapes = process->shapes;
+  uint32_t cap = 256;
+  while (cap < count * 2)
+    cap *= 2;
+  shapes->hashes = calloc(cap, sizeof *hashes);
+  if (!shapes->hashes) return false;
+  shapes->hashes_cap = cap;
+  for (uint32_t i = 0; i < count; i++)
+    *id_entry(shapes->hashes, cap, hashes[i].object) = hashes[i];
+  return true;
+}
+
+/* As with ids, an object made where a dead one was takes over its hash. */
+uint64_t il_identity_hash(const il_task *t, il_value v) {
+  const il_shapes *shapes = t->process->shapes;
+  if (IL_UNLIKELY(shapes->hashes != NULL)) {
+    const il_id_entry *entry = id_entry(shapes->hashes, shapes->hashes_cap, v);
+    if (entry->object == v) return entry->id;
+  }
+  return v >> 4;
 }

@@ -53,6 +53,9 @@ struct il_shapes {
   il_object id_lock;
   il_id_entry *ids; /* open addressing */
   uint32_t nids, ids_cap;
+  il_id_entry *hashes; /* by identity, of what came from a parent process;
+                          constant, open addressing; NULL: none */
+  uint32_t hashes_cap;
 };
 
 static inline void il_class_lock(il_process *process) {
@@ -96,6 +99,12 @@ bool il_class_unset(il_task *t, il_class *cls, il_value name);
 /* Own attributes as a fresh dict; IL_NIL: raised. */
 il_value il_class_dict(il_task *t, il_class *cls);
 uint32_t il_class_special_flag(il_process *process, il_value name);
+
+/* For a process made from an image: the numbers that id() has given out, and
+ * the identity hashes of `count` objects. False: no memory. */
+bool il_object_set_id(il_process *process, il_value v, uint64_t id);
+bool il_identity_restore(il_process *process, const il_id_entry *hashes,
+                         uint32_t count);
 
 /* Clears every inline cache and the tables of cls and what derives from it. */
 void il_class_flush_locked(il_process *process, const il_class *cls);

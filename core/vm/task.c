@@ -42,6 +42,16 @@ static bool push_entry(il_task *task, il_value callee, il_value args,
   return true;
 }
 
+bool il_task_call(il_task *t, il_task *task, il_value callee, il_value args,
+                  il_value kwargs) {
+  if (args == IL_NIL) args = il_tuple_new(t, NULL, 0);
+  if (kwargs == IL_NIL) kwargs = il_dict_new(t);
+  if (args == IL_NIL || kwargs == IL_NIL) return false;
+  if (push_entry(task, callee, args, kwargs)) return true;
+  il_raise_memory(t);
+  return false;
+}
+
 il_task *il_task_new(il_task *t, il_value callee, il_value args_tuple,
                      il_value kwargs_dict) {
   il_task *task = il_alloc(t, IL_KIND_TASK, sizeof *task);
@@ -49,12 +59,7 @@ il_task *il_task_new(il_task *t, il_value callee, il_value args_tuple,
   task->process = t->process;
   task->heap = t->heap;
   task->ident = IL_ADD(&t->process->next_ident, 1u) + 1;
-  if (args_tuple == IL_NIL) args_tuple = il_tuple_new(t, NULL, 0);
-  if (kwargs_dict == IL_NIL) kwargs_dict = il_dict_new(t);
-  if (args_tuple == IL_NIL || kwargs_dict == IL_NIL) return NULL;
-  if (push_entry(task, callee, args_tuple, kwargs_dict)) return task;
-  il_raise_memory(t);
-  return NULL;
+  return il_task_call(t, task, callee, args_tuple, kwargs_dict) ? task : NULL;
 }
 
 void il_task_release(il_heap *heap, il_task *task) {

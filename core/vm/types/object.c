@@ -153,7 +153,7 @@ IL_NATIVE(dunder_order) {
 IL_NATIVE(dunder_hash) {
   IL_UNUSED_ARGS;
   if (!il_is_kind(args[0], IL_KIND_INSTANCE)) return il_op_hash(t, args[0]);
-  return il_from_int((int64_t)(args[0] >> 4));
+  return il_from_int((int64_t)il_identity_hash(t, args[0]));
 }
 IL_NATIVE(dunder_getattribute) {
   IL_UNUSED_ARGS;
