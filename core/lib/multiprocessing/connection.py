@@ -2,6 +2,7 @@
 
 import time
 import _process
+from _engine import channel_wait
 from _process import Channel
 from multiprocessing.reduction import dumps, import_handle, loads
 
@@ -153,21 +154,29 @@ def _is_ready(obj):
     return obj.poll(0)
 
 
+def _has_come(obj):
+    """As _is_ready; if not, the arrival of an item will be an event."""
+    if isinstance(obj, int):
+        return _process.poll(obj) is not None
+    return channel_wait(getattr(obj, "_reader", obj), 0)
+
+
 def wait(object_list, timeout=None):
     """Those that have something to read, or have ended."""
     objects = list(object_list)
     end = None if timeout is None else time.monotonic() + timeout
-    while True:
-        count = _process.events()
-        ready = [obj for obj in objects if _is_ready(obj)]
-        if ready:
-            return ready
-        left = None
+    left = None
+    ready = [obj for obj in objects if _is_ready(obj)]
+    while not ready:
         if end is not None:
             left = end - time.monotonic()
             if left <= 0:
-                return ready
-        _process.wait_events(count, left)
+                break
+        count = _process.events()
+        ready = [obj for obj in objects if _has_come(obj)]
+        if not ready:
+            _process.wait_events(count, left)
+    return ready
 
 
 def _refused(name):

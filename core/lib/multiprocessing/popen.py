@@ -1,5 +1,6 @@
 """A started child, and the two ways to start one."""
 
+import atexit
 import sys
 import threading
 import _process
@@ -65,17 +66,12 @@ def _begin(process_obj, lifeline):
     """Main function of a forked child, which begins as its parent's copy."""
     reader, writer = lifeline
     writer.close()
-    for name, reset in _after_fork:
-        module = sys.modules.get(name)
-        if module is not None:
-            reset(module)
+    threading._main_thread = threading.current_thread()
+    atexit._clear()
+    random = sys.modules.get("random")
+    if random is not None:
+        random.seed()
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        logging._after_fork()
     _process.set_exit_code(process_obj._bootstrap(reader) & 255)
-
-
-# Of other modules, what a copy must not keep.
-_after_fork = [
-    ("threading", lambda module: module._after_fork()),
-    ("atexit", lambda module: module._clear()),
-    ("random", lambda module: module.seed()),
-    ("logging", lambda module: module._after_fork()),
-]

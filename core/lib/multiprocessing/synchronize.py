@@ -42,7 +42,7 @@ class SemLock:
         count = self._count
         self._owner = None
         self._count = 0
-        self._sem.release()
+        self._sem.post()
         return count
 
     def _enter(self, count):
@@ -71,13 +71,13 @@ class Semaphore(SemLock):
         return self._sem.acquire(block, timeout)
 
     def release(self):
-        self._sem.release()
+        self._sem.post()
 
     def __enter__(self):
         return self._sem.acquire()
 
     def __exit__(self, *exc):
-        self._sem.release()
+        self._sem.post()
 
     def get_value(self):
         return self._sem.value()
@@ -89,6 +89,12 @@ class Semaphore(SemLock):
 class BoundedSemaphore(Semaphore):
     def __init__(self, value=1, *, ctx):
         SemLock.__init__(self, value, value)
+
+    def release(self):
+        self._sem.release()
+
+    def __exit__(self, *exc):
+        self._sem.release()
 
     def __repr__(self):
         name = type(self).__name__
@@ -280,8 +286,6 @@ class Barrier(threading.Barrier):
     of the broker."""
 
     def __init__(self, parties, action=None, timeout=None, *, ctx):
-        if parties < 1:
-            raise ValueError("parties must be > 0")
         self._memory = _process.Memory(8)
         self._cond = ctx.Condition()
         self._action = action
@@ -291,7 +295,7 @@ class Barrier(threading.Barrier):
         self._count = 0
 
     def __getstate__(self):
-        context.assert_spawning(self)
+        context.assert_spawning(self._cond)
         return (
             self._memory.export(),
             self._cond,
