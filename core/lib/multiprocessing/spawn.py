@@ -62,8 +62,7 @@ def _prepare(plan):
         util.get_logger().setLevel(plan["log_level"])
     sys.argv = plan["argv"]
     set_start_method(plan["start_method"], force=True)
-    main = _process.run_main()
-    sys.modules["__main__"] = sys.modules["__mp_main__"] = main
+    _process.run_main()
 
 
 def _main(data):
