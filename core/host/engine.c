@@ -6,15 +6,36 @@
 
 #include "lib/lib.h"
 #include "lib/modules.h"
+#include "object/str.h"
+#include "process/image.h"
+#include "process/mailbox.h"
 #include "sync/report.h"
 
-struct il_run {
-  il_arena arena; /* of the diagnostics */
-  il_diags diags;
-  il_program *program;
-  il_process *process; /* NULL: refused */
+enum { BROKER_MEMORY = 256 << 20 }; /* bytes that may wait between processes */
+
+typedef struct context { /* a process in this engine */
+  struct context *next;
+  il_run *run;
+  uint32_t pid;
+  char *name; /* NULL: the run's first process */
+  il_port to_broker;
+  il_process *process;
   il_sched *sched;
   il_strategy strategy;
+  il_mailbox *mailbox;
+  uint32_t carriers; /* of its own threads, still running; mutex */
+} context;
+
+struct il_run {
+  il_options options; /* without plan and filename */
+  il_arena arena;     /* of the diagnostics */
+  il_diags diags;
+  il_program *program; /* NULL: refused */
+  context first;
+  pthread_mutex_t mutex;
+  pthread_cond_t ended; /* a process has */
+  context *others;      /* mutex */
+  il_broker *broker;
   il_console *console;
   uint64_t seed;
   int64_t begin_ns, end_ns;
@@ -56,7 +77,25 @@ static void refuse(il_run *run, const il_options *options, const char *source,
   il_buf_term(&text);
 }
 
-static bool start(il_run *run, const il_options *options) {
+/* Contexts */
+
+static void send_to_broker(il_port *port, const char *bytes, size_t len) {
+  context *c = (context *)(void *)((char *)port - offsetof(context, to_broker));
+  bool ok = il_broker_receive(c->run->broker, c->pid, bytes, len);
+  IL_ASSERT(ok);
+}
+
+/* plan NULL: the program's first process. */
+static bool open_context(context *c, il_run *run, const il_process_plan *plan) {
+  const il_options *options = &run->options;
+  c->run = run;
+  c->pid = plan ? plan->pid : IL_FIRST_PID;
+  c->to_broker.send = send_to_broker;
+  c->mailbox =
+      il_mailbox_new(c->pid, plan ? plan->parent : 1,
+                     options->to_broker ? options->to_broker : &c->to_broker);
+  if (!c->mailbox) return false;
+  uint64_t seed = run->seed ^ (uint64_t)(c->pid - IL_FIRST_PID) << 32;
   il_process_options process = {.program = run->program,
                                 .module_defs = il_module_defs,
                                 .class_defs = il_class_defs,
@@ -67,26 +106,157 @@ static bool start(il_run *run, const il_options *options) {
                                 .clock = host_clock,
                                 .memory_limit = options->memory_limit,
                                 .cores = options->cores,
-                                .seed = run->seed};
-  run->process = il_process_new(&process);
-  if (!run->process) return false;
-  run->process->console = run->console;
-  il_strategy_fair_init(&run->strategy, run->seed);
-  run->sched = il_sched_new(run->process, &run->strategy);
-  if (!run->sched) return false;
-  run->sched->step_limit = options->max_steps;
+                                .seed = seed,
+                                .mailbox = c->mailbox};
+  if (plan) {
+    process.start = plan->image;
+    process.start_len = plan->len;
+    process.restore = plan->fork ? il_image_read : NULL;
+  }
+  c->process = il_process_new(&process);
+  if (!c->process) return false;
+  c->process->console = run->console;
+  c->process->no_input = plan != NULL;
+  il_strategy_fair_init(&c->strategy, seed);
+  c->sched = il_sched_new(c->process, &c->strategy);
+  if (!c->sched) return false;
+  c->sched->step_limit = options->max_steps;
   if (options->time_limit > 0)
-    run->sched->time_limit =
-        run->begin_ns + (int64_t)(options->time_limit * 1e9);
-  il_heap_fail_at(run->process->heap, options->fail_allocation);
-  il_sched_start_main(run->sched, run->process->main_task);
+    c->sched->time_limit = run->begin_ns + (int64_t)(options->time_limit * 1e9);
+  il_heap_fail_at(c->process->heap, options->fail_allocation);
+  il_mailbox_attach(c->mailbox, c->sched);
   return true;
+}
+
+static void close_context(context *c) {
+  if (c->process) {
+    il_console_forget(c->run->console, c->process);
+    il_process_free(c->process);
+  }
+  if (c->sched) il_sched_free(c->sched);
+  if (c->mailbox) il_mailbox_free(c->mailbox);
+  free(c->name);
+}
+
+/* What is to be said when a process has ended, to the user and the broker. */
+static void finish_context(context *c) {
+  il_buf text, words;
+  il_buf_init(&text);
+  il_buf_init(&words);
+  if (c->sched->status == IL_STATUS_DEADLOCK) {
+    il_report_deadlock(c->sched, c->name, &text);
+    if (c->name) il_report_blocked(c->sched, c->name, &words);
+  } else if (c->sched->status == IL_STATUS_LIMIT) {
+    il_buf_text(&text, "Stopped: the limit on steps or time was reached.\n");
+  }
+  if (text.len)
+    il_console_print(c->run->console, IL_STDERR, text.bytes, text.len);
+  il_mailbox_exit(c->mailbox, c->sched->exit_code, &words);
+  il_buf_term(&text);
+  il_buf_term(&words);
+}
+
+/* Another process of this engine has ended, and its threads with it. */
+static void end_other(context *c) {
+  il_run *run = c->run;
+  if (c->sched->status == IL_STATUS_LIMIT)
+    il_sched_stop(run->first.sched, IL_STATUS_LIMIT);
+  pthread_mutex_lock(&run->mutex);
+  context **link = &run->others;
+  while (*link != c)
+    link = &(*link)->next;
+  *link = c->next;
+  pthread_mutex_unlock(&run->mutex);
+  finish_context(c);
+  il_broker_disconnect(run->broker, c->pid);
+  close_context(c);
+  free(c);
+  pthread_mutex_lock(&run->mutex);
+  pthread_cond_broadcast(&run->ended);
+  pthread_mutex_unlock(&run->mutex);
+}
+
+static void *carry_other(void *arg) {
+  context *c = arg;
+  pthread_mutex_lock(&c->run->mutex);
+  uint32_t index = c->process->cores - c->carriers;
+  pthread_mutex_unlock(&c->run->mutex);
+  il_carrier_run(c->sched, index);
+  pthread_mutex_lock(&c->run->mutex);
+  bool last = --c->carriers == 0;
+  pthread_mutex_unlock(&c->run->mutex);
+  if (last) end_other(c);
+  return NULL;
+}
+
+static void start_threads(context *c) {
+  uint32_t cores = c->process->cores;
+  c->carriers = cores;
+  for (uint32_t i = 0; i < cores; i++) {
+    pthread_t thread;
+    int failed = pthread_create(&thread, NULL, carry_other, c);
+    IL_ASSERT(!failed);
+    pthread_detach(thread);
+  }
+}
+
+/* Broker's host: processes as contexts of this engine. */
+static void begin_here(void *ctx, const il_process_plan *plan) {
+  il_run *run = ctx;
+  context *c = calloc(1, sizeof *c);
+  size_t len = strlen(plan->name) + 1;
+  if (c && (c->name = malloc(len))) memcpy(c->name, plan->name, len);
+  if (!c || !c->name || !open_context(c, run, plan)) {
+    if (c) {
+      c->run = run;
+      close_context(c);
+    }
+    free(c);
+    il_broker_lost(run->broker, plan->pid, 1);
+    return;
+  }
+  pthread_mutex_lock(&run->mutex);
+  c->next = run->others;
+  run->others = c;
+  pthread_mutex_unlock(&run->mutex);
+  il_broker_connect(run->broker, c->pid, il_mailbox_port(c->mailbox));
+  il_sched_start_main(c->sched, c->process->main_task);
+  if (!run->options.slices) start_threads(c);
+}
+
+static void kill_here(void *ctx, uint32_t pid) {
+  (void)ctx, (void)pid; /* its carriers look at the flag that the message set */
+}
+
+/* The run */
+
+static bool start(il_run *run, const il_options *options) {
+  if (!open_context(&run->first, run, options->plan)) return false;
+  if (!options->plan)
+    il_broker_connect(run->broker, IL_FIRST_PID,
+                      il_mailbox_port(run->first.mailbox));
+  il_sched_start_main(run->first.sched, run->first.process->main_task);
+  return true;
+}
+
+static bool open_broker(il_run *run, const il_options *options) {
+  if (options->plan) return true;
+  il_process_host here = {run, begin_here, kill_here, now_ns};
+  run->broker =
+      il_broker_new(options->host ? options->host : &here, BROKER_MEMORY);
+  return run->broker != NULL;
 }
 
 il_run *il_run_new(const il_options *options, const char *source, size_t len,
                    void (*notify)(void *, il_console_event), void *ctx) {
   il_run *run = calloc(1, sizeof *run);
   if (!run) return NULL;
+  run->options = *options;
+  run->options.plan = NULL;
+  run->options.filename = NULL;
+  run->first.run = run;
+  pthread_mutex_init(&run->mutex, NULL);
+  pthread_cond_init(&run->ended, NULL);
   il_arena_init(&run->arena);
   il_diags_init(&run->diags, &run->arena);
   run->begin_ns = run->end_ns = now_ns(NULL);
@@ -96,11 +266,16 @@ il_run *il_run_new(const il_options *options, const char *source, size_t len,
     run->seed >>= 11; /* a report's number that JavaScript holds exactly */
   }
   run->console = il_console_new(IL_RUN_RING, notify, ctx);
-  if (run->console) {
+  if (run->console && open_broker(run, options)) {
     run->program = il_compile(source, len, options->filename, &run->diags);
     if (!run->program) {
       refuse(run, options, source, len);
       return run;
+    }
+    if (options->plan) {
+      size_t size = strlen(options->plan->name) + 1;
+      run->first.name = malloc(size);
+      if (run->first.name) memcpy(run->first.name, options->plan->name, size);
     }
     if (start(run, options)) return run;
   }
@@ -109,59 +284,157 @@ il_run *il_run_new(const il_options *options, const char *source, size_t len,
 }
 
 bool il_run_is_over(const il_run *run) {
-  return !run->sched || il_sched_is_over(run->sched);
+  return !run->first.sched || il_sched_is_over(run->first.sched);
 }
 
 void il_run_carrier(il_run *run, uint32_t index) {
-  if (run->sched) il_carrier_run(run->sched, index);
+  if (run->first.sched) il_carrier_run(run->first.sched, index);
+}
+
+/* The shorter of two times to wait; -1 is for ever. */
+static int sooner(int a, int b) {
+  return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
 bool il_run_slice(il_run *run, int ms, int *idle_ms) {
-  return run->sched && il_carrier_slice(run->sched, ms, idle_ms);
+  if (!run->first.sched || !il_carrier_slice(run->first.sched, ms, idle_ms))
+    return false;
+  for (context *c = run->others, *next; c; c = next) {
+    int idle;
+    next = c->next;
+    if (il_carrier_slice(c->sched, ms, &idle)) {
+      *idle_ms = sooner(*idle_ms, idle);
+    } else {
+      end_other(c);
+      *idle_ms = 0;
+    }
+  }
+  return true;
 }
 
 il_console *il_run_console(il_run *run) {
   return run->console;
 }
 
+il_broker *il_run_broker(il_run *run) {
+  return run->broker;
+}
+
+bool il_run_receive(il_run *run, const char *bytes, size_t len) {
+  return !run->first.mailbox ||
+         il_mailbox_receive(run->first.mailbox, bytes, len);
+}
+
 void il_run_stop(il_run *run) {
-  if (run->sched) il_sched_stop(run->sched, IL_STATUS_STOPPED);
+  if (!run->first.sched) return;
+  il_sched_stop(run->first.sched, IL_STATUS_STOPPED);
+  pthread_mutex_lock(&run->mutex);
+  for (context *c = run->others; c; c = c->next)
+    il_sched_stop(c->sched, IL_STATUS_STOPPED);
+  pthread_mutex_unlock(&run->mutex);
 }
 
 void il_run_expire(il_run *run) {
-  if (run->sched) il_sched_expire(run->sched);
+  if (!run->first.sched) return;
+  il_sched_expire(run->first.sched);
+  pthread_mutex_lock(&run->mutex);
+  for (context *c = run->others; c; c = c->next)
+    il_sched_expire(c->sched);
+  pthread_mutex_unlock(&run->mutex);
 }
 
 void il_run_finish(il_run *run) {
   run->end_ns = now_ns(NULL);
-  if (!run->sched) return;
-  il_buf text;
-  il_buf_init(&text);
-  if (run->sched->status == IL_STATUS_DEADLOCK)
-    il_report_deadlock(run->sched, &text);
-  else if (run->sched->status == IL_STATUS_LIMIT)
-    il_buf_text(&text, "Stopped: the limit on steps or time was reached.\n");
-  if (text.len) il_console_print(run->console, IL_STDERR, text.bytes, text.len);
-  il_buf_term(&text);
+  if (!run->first.sched) return;
+  finish_context(&run->first); /* the broker ends the others */
+  int idle_ms;
+  while (run->options.slices && run->others)
+    if (!il_carrier_slice(run->others->sched, 1, &idle_ms))
+      end_other(run->others);
+  pthread_mutex_lock(&run->mutex);
+  while (run->others)
+    pthread_cond_wait(&run->ended, &run->mutex);
+  pthread_mutex_unlock(&run->mutex);
 }
 
 int il_run_exit_code(const il_run *run) {
-  return run->sched ? run->sched->exit_code : 2;
+  return run->first.sched ? run->first.sched->exit_code : 2;
+}
+
+typedef struct {
+  il_buf blocked, processes;
+} process_words;
+
+static void describe(void *ctx, const il_process_facts *facts) {
+  process_words *words = ctx;
+  if (*facts->words) {
+    if (words->blocked.len) il_buf_text(&words->blocked, ", ");
+    il_buf_text(&words->blocked, facts->words);
+  }
+  il_buf *out = &words->processes;
+  if (out->len) il_buf_text(out, ", ");
+  il_buf_printf(out, "{\"pid\": %u, \"parent\": %u, \"name\": \"", facts->pid,
+                facts->parent);
+  il_buf_json(out, facts->name, strlen(facts->name));
+  il_buf_text(out, "\", \"exit\": ");
+  if (facts->ended)
+    il_buf_printf(out, "%d}", facts->code);
+  else
+    il_buf_text(out, "null}");
 }
 
 void il_run_report(const il_run *run, il_buf *json) {
+  process_words words;
+  il_buf_init(&words.blocked);
+  il_buf_init(&words.processes);
+  if (run->broker) il_broker_each(run->broker, describe, &words);
   il_report_facts facts = {.mode = "parallel",
                            .seed = run->seed,
                            .wall_ns = run->end_ns - run->begin_ns,
-                           .diags = &run->diags};
-  il_report_json(run->sched, &facts, json);
+                           .diags = &run->diags,
+                           .blocked = words.blocked.bytes,
+                           .processes = words.processes.bytes};
+  il_report_json(run->first.sched, &facts, json);
+  il_buf_term(&words.blocked);
+  il_buf_term(&words.processes);
+}
+
+static void name_task(void *ctx, il_task *task) {
+  il_buf *json = ctx, name;
+  if (json->bytes[json->len - 1] != '[') il_buf_text(json, ", ");
+  il_buf_byte(json, '"');
+  il_buf_init(&name);
+  il_value text = il_slot_load(&task->name);
+  if (il_is_str(text)) il_str_append_utf8(il_as_str(text), &name);
+  il_buf_json(json, name.bytes ? name.bytes : "", name.len);
+  il_buf_term(&name);
+  il_buf_byte(json, '"');
+}
+
+static void name_tasks(const context *c, il_buf *json) {
+  if (json->len > 1) il_buf_text(json, ", ");
+  il_buf_printf(json, "{\"pid\": %u, \"tasks\": [", c->pid);
+  il_sched_each(c->sched, name_task, json);
+  il_buf_text(json, "]}");
+}
+
+void il_run_tasks(il_run *run, il_buf *json) {
+  il_buf_byte(json, '[');
+  if (run->first.sched) name_tasks(&run->first, json);
+  pthread_mutex_lock(&run->mutex);
+  for (const context *c = run->others; c; c = c->next)
+    name_tasks(c, json);
+  pthread_mutex_unlock(&run->mutex);
+  il_buf_byte(json, ']');
 }
 
 void il_run_free(il_run *run) {
-  if (run->process) il_process_free(run->process);
-  if (run->sched) il_sched_free(run->sched);
+  if (run->console) close_context(&run->first);
+  if (run->broker) il_broker_free(run->broker);
   if (run->console) il_console_free(run->console);
   if (run->program) il_program_free(run->program);
   il_arena_term(&run->arena);
+  pthread_cond_destroy(&run->ended);
+  pthread_mutex_destroy(&run->mutex);
   free(run);
 }

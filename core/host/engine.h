@@ -8,23 +8,35 @@
  *
  * A program that is refused (syntax, unsupported feature) gives a run that is
  * over at once; its diagnostics are in the console like any other output.
+ *
+ * A run begins with one process and holds the broker for all that come. Unless
+ * options.host says otherwise, the others are contexts in this engine, with
+ * threads of their own or in slices. Where they are engine instances of their
+ * own, each of those holds a run that has one process and no broker, made by
+ * il_run_new with options.plan.
  */
 #ifndef IL_HOST_ENGINE_H
 #define IL_HOST_ENGINE_H
 
+#include "process/broker.h"
 #include "sync/console.h"
 
 typedef struct {
   const char *filename; /* as tracebacks show it */
-  uint32_t cores;       /* carriers, at least 1 */
+  uint32_t cores;       /* carriers a process, at least 1 */
   bool has_seed;        /* else a fresh one */
   uint64_t seed;
-  uint64_t max_steps;       /* 0: none */
+  uint64_t max_steps;       /* a process; 0: none */
   double time_limit;        /* seconds; 0: none */
-  size_t memory_limit;      /* bytes; 0: none */
+  size_t memory_limit;      /* bytes a process; 0: none */
   uint64_t fail_allocation; /* stress build: see il_heap_fail_at */
   il_libraries *libraries;  /* outlives the run; the next one starts faster */
   const il_lib_source *lib_sources; /* see lib/lib.h; NULL: il_lib_sources */
+  bool slices; /* there are no threads: il_run_slice runs all processes */
+  const il_process_host *host; /* makes other processes elsewhere; or NULL */
+  /* The run's only process is one that a process elsewhere has started: */
+  const il_process_plan *plan; /* or NULL; until il_run_new returns */
+  il_port *to_broker;          /* outlives the run */
 } il_options;
 
 typedef struct il_run il_run;
@@ -41,14 +53,21 @@ void il_run_carrier(il_run *run, uint32_t index);
 /* Hosts with one thread: see il_carrier_slice. */
 bool il_run_slice(il_run *run, int ms, int *idle_ms);
 il_console *il_run_console(il_run *run);
+il_broker *il_run_broker(il_run *run); /* NULL: it is elsewhere */
+/* Frames from the broker elsewhere; false: not a message. */
+bool il_run_receive(il_run *run, const char *bytes, size_t len);
 void il_run_stop(il_run *run);
 /* Ends the run if its time limit has passed: to be called by then, because the
  * carriers may all be inside long operations. */
 void il_run_expire(il_run *run);
-/* No carrier runs any more: prints what there is to say at the end. */
+/* No carrier runs any more: ends the other processes, and prints what there is
+ * to say at the end. */
 void il_run_finish(il_run *run);
 int il_run_exit_code(const il_run *run);
 void il_run_report(const il_run *run, il_buf *json);
+/* The live tasks of its processes here, as a JSON list of
+ * {"pid", "tasks": [name, ..]}; any thread. */
+void il_run_tasks(il_run *run, il_buf *json);
 void il_run_free(il_run *run);
 
 #endif

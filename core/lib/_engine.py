@@ -1851,3 +1851,450 @@ def process_spawned(data):
     from multiprocessing import spawn
 
     spawn._main(data)
+
+
+def channel_broken():
+    raise BrokenPipeError(32, "Broken pipe")
+
+
+def channel_send(channel, data, block, timeout):
+    result = channel_offer(channel, data, block, timeout)
+    if result is True or result is False:
+        return result
+    if result != 2:
+        result = cancel_request(channel, result)
+    if result == 2:
+        channel_broken()
+    return result
+
+
+def channel_receive(channel, block, timeout):
+    if not block:
+        return channel_take(channel) if channel_ask(channel) else None
+    end = None if timeout is None else monotonic() + timeout
+    while channel_wait(channel, _time_left(end)):
+        data = channel_take(channel)
+        if data is not None:
+            return data
+    return None
+
+
+def _reply_data(reply):
+    return fetch_reply(reply) if type(reply) is int else reply
+
+
+def channel_lost(channel, pid):
+    return _reply_data(channel_ask_lost(channel, pid))
+
+
+def semaphore_acquire(semaphore, timeout):
+    result = semaphore_try(semaphore, timeout)
+    if result is True or result is False:
+        return result
+    return cancel_request(semaphore, result)
+
+
+def semaphore_release(semaphore):
+    if not semaphore_ask_release(semaphore):
+        raise ValueError("semaphore or lock released too many times")
+
+
+def memory_read(memory, offset, size):
+    return _reply_data(memory_ask(memory, offset, size))
+
+
+# Pickling (process/pickle*.c, vm/types/object.c)
+
+
+def object_reduce_ex(obj, protocol):
+    reduce = user_method(obj, "__reduce__")
+    return _reduce(obj, protocol) if reduce is None else obj.__reduce__()
+
+
+def object_reduce(obj):
+    return _reduce(obj, 0)
+
+
+def _reduce(obj, protocol):
+    import copyreg
+
+    cls = type(obj)
+    for base in cls.__mro__:
+        special = _reducers.get(base)
+        if special is not None:
+            return special(obj)
+    if protocol < 2:
+        return copyreg._reduce_ex(obj, protocol)
+    args = ()
+    kwargs = None
+    if hasattr(obj, "__getnewargs_ex__"):
+        args, kwargs = obj.__getnewargs_ex__()
+    elif hasattr(obj, "__getnewargs__"):
+        args = obj.__getnewargs__()
+        if not isinstance(args, tuple):
+            raise TypeError(
+                "__getnewargs__ should return a tuple, not "
+                f"'{type(args).__name__}'"
+            )
+    elif isinstance(obj, (int, float, str, bytes, tuple)):
+        args = (payload(obj),)
+    if kwargs:
+        made = copyreg.__newobj_ex__, (cls, args, kwargs)
+    else:
+        made = copyreg.__newobj__, (cls, *args)
+    items = iter(obj) if isinstance(obj, list) else None
+    pairs = iter(obj.items()) if isinstance(obj, dict) else None
+    return (*made, obj.__getstate__(), items, pairs)
+
+
+def object_getstate(obj):
+    """The attributes; with those in __slots__ as a second dict, if any."""
+    values = attributes(obj)
+    if values is None or type(payload(obj)) not in _plain_classes:
+        if not isinstance(obj, _plain_classes):
+            _refuse_pickling(payload(obj))
+    if not values:
+        return None
+    import copyreg
+
+    names = copyreg._slotnames(type(obj))
+    if not names:
+        return values
+    slots = {name: values[name] for name in names if name in values}
+    rest = {name: values[name] for name in values if name not in slots}
+    return (rest or None, slots) if slots else rest or None
+
+
+_plain_classes = (int, float, str, bytes, tuple, list, dict)
+
+
+def _refuse_pickling(obj):
+    cls = type(obj)
+    name = cls.__name__
+    if name == "code":
+        raise TypeError("cannot pickle code objects")
+    if name == "Condition":
+        name = "_thread.RLock"
+    elif cls.__module__ in ("threading", "queue") or name == "task":
+        name = "_thread.lock"  # CPython's hold one
+    elif cls.__module__ != "builtins":
+        name = f"{cls.__module__}.{name}"
+    raise TypeError(f"cannot pickle '{name}' object")
+
+
+def _reduce_exception(exc):
+    args = exc.args
+    state = attributes(exc)
+    hidden = ()
+    if isinstance(exc, OSError):
+        hidden = ("errno", "strerror", "filename", "filename2")
+        if len(args) == 2 and exc.filename is not None:
+            args += (exc.filename,)
+            if exc.filename2 is not None:
+                args += (None, exc.filename2)
+    elif isinstance(exc, (NameError, AttributeError)):
+        hidden = ("name", "obj")
+    elif isinstance(exc, ImportError):
+        hidden = [name for name in ("msg", "name", "path") if state.get(name) is None]
+    if hidden:
+        state = {name: state[name] for name in state if name not in hidden}
+    notes = getattr(exc, "__notes__", None)
+    if notes is not None:
+        state = {**state, "__notes__": notes}
+    return (type(exc), args, state) if state else (type(exc), args)
+
+
+def _reduce_set(items):
+    return type(items), (list(items),), items.__getstate__()
+
+
+def _reduce_method(method):
+    return getattr, (method.__self__, method.__func__.__name__)
+
+
+def _reduce_builtin(function):
+    owner = getattr(function, "__self__", None)
+    if owner is None or type(owner).__name__ == "module":
+        return function.__qualname__
+    return getattr, (owner, function.__name__)
+
+
+def _reduce_range(steps):
+    return type(steps), (steps.start, steps.stop, steps.step)
+
+
+_reducers = {
+    BaseException: _reduce_exception,
+    set: _reduce_set,
+    frozenset: _reduce_set,
+    type(object_getstate.__get__(0)): _reduce_method,
+    type(len): _reduce_builtin,
+    range: _reduce_range,
+    slice: _reduce_range,
+    type(...): lambda obj: "Ellipsis",
+    type(NotImplemented): lambda obj: "NotImplemented",
+    mappingproxy: _refuse_pickling,
+}
+
+
+def _pickle_error(text, cls="PicklingError"):
+    import _pickle
+
+    return getattr(_pickle, cls)(text)
+
+
+def _module_of(obj, path):
+    module = getattr(obj, "__module__", None)
+    if module is not None:
+        return module
+    for name, module in _modules().items():
+        if name not in ("__main__", "__mp_main__"):
+            try:
+                if _follow(module, path) is obj:
+                    return name
+            except AttributeError:
+                pass
+    return "__main__"
+
+
+def _modules():
+    import sys
+
+    return sys.modules
+
+
+def _follow(obj, path):
+    for name in path:
+        obj = getattr(obj, name)
+    return obj
+
+
+def _pickle_global(obj, name):
+    """(module, name) that lead to obj."""
+    if name is None:
+        name = getattr(obj, "__qualname__", None) or obj.__name__
+    path = name.split(".")
+    if "<locals>" in path:
+        raise AttributeError(f"Can't pickle local object {name!r}")
+    module = _module_of(obj, path)
+    failed = None
+    try:
+        __import__(module)
+        found = _follow(_modules()[module], path)
+    except (ImportError, KeyError):
+        failed = f"import of module {module!r} failed"
+    except AttributeError:
+        failed = f"attribute lookup {name} on {module} failed"
+    else:
+        if found is not obj:
+            failed = f"it's not the same object as {module}.{name}"
+    if failed is not None:
+        raise _pickle_error(f"Can't pickle {obj!r}: {failed}")
+    return module, name
+
+
+def pickle_write(state, request, hooks):
+    while True:
+        kind, obj, protocol = request
+        if kind == 0:
+            return obj
+        answer = None if kind == 2 else _reduced(obj, protocol, hooks)
+        if answer is None or type(answer) is str:
+            answer = _pickle_global(obj, answer)
+        else:
+            answer = _pickle_parts(obj, answer)
+        request = write_next(state, answer)
+
+
+def _reduced(obj, protocol, hooks):
+    """What __reduce__ gives; None: obj is known by its name."""
+    import copyreg
+
+    table = copyreg.dispatch_table
+    if hooks is not None:
+        override = getattr(hooks, "reducer_override", None)
+        if override is not None:
+            result = override(obj)
+            if result is not NotImplemented:
+                return result
+        table = getattr(hooks, "dispatch_table", table)
+    cls = type(obj)
+    if cls is type:
+        for single in (None, ..., NotImplemented):
+            if obj is type(single):
+                return type, (single,)
+        return None
+    if cls is type(pickle_write):
+        return None
+    reduce = table.get(cls)
+    if reduce is not None:
+        return reduce(obj)
+    if issubclass(cls, type):
+        return None
+    return obj.__reduce_ex__(protocol)
+
+
+def _pickle_parts(obj, reduced):
+    """What __reduce__ gave, checked and in the order that the C part wants:
+    opcode, callable, arguments, keywords, items, pairs, state, setter."""
+    wrong = None
+    if not isinstance(reduced, tuple):
+        raise _pickle_error("__reduce__ must return a string or tuple")
+    if not 2 <= len(reduced) <= 6:
+        raise _pickle_error(
+            "tuple returned by __reduce__ must contain 2 through 6 elements"
+        )
+    call, args, state, items, pairs, setter = reduced + (None,) * (6 - len(reduced))
+    if not callable(call):
+        wrong = "first item of the tuple", "callable"
+    elif not isinstance(args, tuple):
+        wrong = "second item of the tuple", "a tuple"
+    elif items is not None and not hasattr(items, "__next__"):
+        wrong = "fourth element of the tuple", f"an iterator, not {type(items).__name__}"
+    elif pairs is not None and not hasattr(pairs, "__next__"):
+        wrong = "fifth element of the tuple", f"an iterator, not {type(pairs).__name__}"
+    elif setter is not None and not callable(setter):
+        wrong = "sixth element of the tuple", f"a function, not {type(setter).__name__}"
+    if wrong is not None:
+        raise _pickle_error(f"{wrong[0]} returned by __reduce__ must be {wrong[1]}")
+    op = 82  # REDUCE
+    keywords = None
+    name = getattr(call, "__name__", None)
+    if name == "__newobj__" or name == "__newobj_ex__":
+        op = 0x81  # NEWOBJ
+        call = args[0]
+        if obj.__class__ is not call:
+            raise _pickle_error(f"args[0] from {name} args has the wrong class")
+        if name == "__newobj__":
+            args = args[1:]
+        else:
+            op = 0x92  # NEWOBJ_EX
+            args, keywords = args[1:]
+    if items is not None:
+        items = list(items)
+    if pairs is not None:
+        pairs = [part for pair in pairs for part in pair]
+    return op, call, args, keywords, items, pairs, state, setter
+
+
+def pickle_read(state, request, hooks):
+    while True:
+        kind, a, b = request
+        if kind == 0:
+            return a
+        if hooks is not None:
+            if kind == 1:
+                a, b, kind = hooks.find_class, (a, b), 2
+            elif kind == 10:
+                a, b, kind = hooks.persistent_load, (a,), 2
+        request = read_next(state, _unpicklers[kind](a, b))
+
+
+def _find_class(module, name):
+    module = _old_names.get(module, module)
+    try:
+        __import__(module)
+    except ModuleNotFoundError:
+        # Where CPython has what it does in C.
+        if not module.startswith("_"):
+            raise
+        __import__(module[1:])
+        module = module[1:]
+    obj = module = _modules()[module]
+    for part in name.split("."):
+        try:
+            obj = getattr(obj, part)
+        except AttributeError:
+            raise AttributeError(f"Can't get attribute {name!r} on {module!r}") from None
+    return obj
+
+
+_old_names = {
+    "__builtin__": "builtins",
+    "copy_reg": "copyreg",
+    "posix": "os",
+    "_io": "io",
+}
+
+
+def _call_found(function, args):
+    if not isinstance(args, tuple):
+        raise TypeError("argument list must be a tuple")
+    return function(*args)
+
+
+def _new_found(cls, args):
+    return cls.__new__(cls, *args)
+
+
+def _new_found_ex(cls, both):
+    return cls.__new__(cls, *both[0], **both[1])
+
+
+def _build(obj, state):
+    setstate = getattr(obj, "__setstate__", None)
+    if setstate is not None:
+        setstate(state)
+        return obj
+    slots = None
+    if isinstance(state, tuple) and len(state) == 2:
+        state, slots = state
+    if state is not None:
+        if not isinstance(state, dict):
+            raise _pickle_error("state is not a dictionary", "UnpicklingError")
+        if isinstance(obj, BaseException):
+            slots = state
+        elif not set_attributes(obj, state):
+            obj.__dict__.update(state)
+    if slots is not None:
+        if not isinstance(slots, dict):
+            raise _pickle_error("slot state is not a dictionary", "UnpicklingError")
+        for name, value in slots.items():
+            setattr(obj, name, value)
+    return obj
+
+
+def _extend(obj, items):
+    extend = getattr(obj, "extend", None)
+    if extend is not None:
+        extend(items)
+    else:
+        for item in items:
+            obj.append(item)
+    return obj
+
+
+def _set_items(obj, flat):
+    for i in range(0, len(flat), 2):
+        obj[flat[i]] = flat[i + 1]
+    return obj
+
+
+def _add_items(obj, items):
+    for item in items:
+        obj.add(item)
+    return obj
+
+
+def _persistent(pid, _):
+    raise _pickle_error(
+        "A load persistent id instruction was encountered, but no persistent_load"
+        " function was specified.",
+        "UnpicklingError",
+    )
+
+
+_unpicklers = (
+    None,
+    _find_class,
+    _call_found,
+    _new_found,
+    _new_found_ex,
+    _build,
+    _extend,
+    _set_items,
+    _add_items,
+    lambda items, _: frozenset(items),
+    _persistent,
+    lambda data, _: data.decode("utf-8", "surrogatepass"),
+)

@@ -259,6 +259,35 @@ def active_count():
 activeCount = active_count
 
 
+_shutdown_calls = []
+_is_shutting_down = False
+
+
+def _register_atexit(function, *args, **kwargs):
+    """Called when the main thread has ended, before the others are joined."""
+    if _is_shutting_down:
+        raise RuntimeError("can't register atexit after shutdown")
+    import atexit
+
+    atexit._arm()
+    _shutdown_calls.append((function, args, kwargs))
+
+
+def _shutdown():
+    global _is_shutting_down
+    _is_shutting_down = True
+    _thread.set_current(_main_thread)
+    while _shutdown_calls:
+        function, args, kwargs = _shutdown_calls.pop()
+        function(*args, **kwargs)
+    current = current_thread()
+    while True:
+        others = [t for t in enumerate() if not (t.daemon or t is current)]
+        if not others:
+            return
+        others[0].join()
+
+
 class BrokenBarrierError(RuntimeError):
     pass
 

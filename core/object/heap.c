@@ -98,7 +98,9 @@ static block *block_of(const il_object *object) {
 
 static bool has_finalizer(unsigned kind) {
   return kind == IL_KIND_TASK || kind == IL_KIND_CODE ||
-         kind == IL_KIND_GENERATOR || kind == IL_KIND_MODULE;
+         kind == IL_KIND_GENERATOR || kind == IL_KIND_MODULE ||
+         kind == IL_KIND_CHANNEL || kind == IL_KIND_SHARED_SEMAPHORE ||
+         kind == IL_KIND_SHARED_MEMORY;
 }
 
 /* Cell sizes: every 8 bytes to 128, then four or eight steps a doubling. */
@@ -137,6 +139,9 @@ static void finalize(il_heap *heap, il_object *object) {
   case IL_KIND_CODE: il_finalize_code(heap, object); break;
   case IL_KIND_GENERATOR: il_finalize_generator(heap, object); break;
   case IL_KIND_MODULE: il_finalize_module(heap, object); break;
+  case IL_KIND_CHANNEL:
+  case IL_KIND_SHARED_SEMAPHORE:
+  case IL_KIND_SHARED_MEMORY: il_finalize_handle(heap, object); break;
   default: break;
   }
 }

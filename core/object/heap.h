@@ -64,6 +64,7 @@ void il_finalize_task(il_heap *heap, il_object *object);
 void il_finalize_code(il_heap *heap, il_object *object);
 void il_finalize_generator(il_heap *heap, il_object *object);
 void il_finalize_module(il_heap *heap, il_object *object);
+void il_finalize_handle(il_heap *heap, il_object *object);
 
 il_heap_stats il_heap_get_stats(const il_heap *heap);
 

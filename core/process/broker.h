@@ -3,9 +3,9 @@
  * It has the table of processes, and the objects that more than one process can
  * use: channels (queues of byte strings), semaphores and memories. Nothing of
  * it is seen by Python directly: a process asks by message through its mailbox
- * (mailbox.h) and is told by message. There is one broker a run; it lives beside
- * the first process, and in the page the host worker feeds it, so it answers
- * however busy the programs are.
+ * (mailbox.h) and is told by message. There is one broker a run; it lives
+ * beside the first process, and in the page the host worker feeds it, so it
+ * answers however busy the programs are.
  *
  * A channel goes to its readers in one of three ways. While one process only
  * has ever asked for items, they are pushed to it ahead of need (at most WINDOW
@@ -46,6 +46,7 @@ typedef struct { /* who makes and ends processes: the host */
   /* The process is asked to end (it is told by message as well); the host makes
    * sure that it does. */
   void (*kill)(void *ctx, uint32_t pid);
+  int64_t (*now_ns)(void *ctx);
 } il_process_host;
 
 /* memory: bytes that may wait in channels; 0: no limit. */
@@ -58,13 +59,16 @@ void il_broker_connect(il_broker *broker, uint32_t pid, il_port *to_process);
  * process is to be ended. Any thread. */
 bool il_broker_receive(il_broker *broker, uint32_t pid, const char *bytes,
                        size_t len);
+/* Returns when nothing is being sent to the process; nothing will be. */
+void il_broker_disconnect(il_broker *broker, uint32_t pid);
 /* A process that ended without EXIT: its worker died, or could not be made. */
 void il_broker_lost(il_broker *broker, uint32_t pid, int code);
 uint32_t il_broker_count(il_broker *broker); /* live processes */
 
 typedef struct {
   uint32_t pid, parent;
-  const char *name; /* valid until il_broker_free */
+  const char *name;  /* valid until il_broker_free */
+  const char *words; /* JSON: its tasks in the run's deadlock; may be empty */
   bool ended;
   int code;
 } il_process_facts;

@@ -2,9 +2,9 @@
  *
  * This is the transport's whole interface, and it has two implementations.
  * Between contexts of one engine a port hands the bytes over in the same call
- * (il_mailbox_port, il_broker_port). Between workers a port is an outbox: it keeps
- * the bytes until the host has taken them and posted them to the other worker,
- * whose host hands them in.
+ * (il_mailbox_port, il_broker_port). Between workers a port is an outbox: it
+ * keeps the bytes until the host has taken them and posted them to the other
+ * worker, whose host hands them in.
  */
 #ifndef IL_PROCESS_PORT_H
 #define IL_PROCESS_PORT_H

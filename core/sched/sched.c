@@ -181,16 +181,29 @@ static void wake_joiners(il_task *task) {
   }
 }
 
+/* What the library has to do after the main task's end, as a main task. */
+static il_task *exit_task(il_task *task) {
+  il_process *process = task->process;
+  il_value function = process->at_exit;
+  if (function == IL_NIL || il_sched_is_over(process->sched)) return NULL;
+  process->at_exit = IL_NIL;
+  il_task *next = il_task_new(task, function, IL_NIL, IL_NIL);
+  if (!next) return NULL;
+  next->is_main = true;
+  next->name = task->name;
+  return next;
+}
+
 static void end_task(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
-  il_task *reporter = NULL;
-  if (task->exc && !il_sched_is_over(sched))
-    reporter = il_report_uncaught(task);
+  il_task *next = NULL;
+  if (task->exc && !il_sched_is_over(sched)) next = il_report_uncaught(task);
+  if (!next && task->is_main) next = exit_task(task);
   pthread_mutex_lock(&sched->mutex);
-  if (reporter) {
-    reporter->sched.state = IL_TASK_READY;
-    link_task_locked(sched, reporter);
-    il_ready_push(sched, reporter);
+  if (next) {
+    next->sched.state = IL_TASK_READY;
+    link_task_locked(sched, next);
+    il_ready_push(sched, next);
   }
   unlink_task_locked(sched, task);
   if (sched->nuser == 0)
@@ -224,15 +237,37 @@ static void stand_still_locked(il_sched *sched) {
   sched->active++;
 }
 
-static void collect_locked(il_sched *sched) {
+static void stop_world_locked(il_sched *sched) {
   sched->world_stopped = true;
   il_poll_set(sched->process, IL_POLL_WORLD);
   while (sched->active > 1)
     pthread_cond_wait(&sched->still, &sched->mutex);
-  il_heap_collect(sched->process->heap, roots, sched);
-  il_poll_clear(sched->process, IL_POLL_WORLD | IL_POLL_GC);
+}
+
+static void start_world_locked(il_sched *sched, uint32_t done) {
+  il_poll_clear(sched->process, IL_POLL_WORLD | done);
   sched->world_stopped = false;
   pthread_cond_broadcast(&sched->work);
+}
+
+static void collect_locked(il_sched *sched) {
+  stop_world_locked(sched);
+  il_heap_collect(sched->process->heap, roots, sched);
+  start_world_locked(sched, IL_POLL_GC);
+}
+
+void il_sched_stop_world(il_sched *sched) {
+  pthread_mutex_lock(&sched->mutex);
+  while (sched->world_stopped)
+    stand_still_locked(sched);
+  stop_world_locked(sched);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_sched_start_world(il_sched *sched) {
+  pthread_mutex_lock(&sched->mutex);
+  start_world_locked(sched, 0);
+  pthread_mutex_unlock(&sched->mutex);
 }
 
 static void safepoint(il_carrier *carrier) {
@@ -388,9 +423,12 @@ static void run_task(il_carrier *carrier, il_task *task) {
       }
     }
     count_steps(carrier, task);
-    if (status == IL_RUN_PARKED)
+    void (*on_parked)(il_task *) = task->sched.on_parked;
+    task->sched.on_parked = NULL;
+    if (status == IL_RUN_PARKED) {
       commit(carrier, task);
-    else
+      if (on_parked) on_parked(task);
+    } else
       end_task(carrier, task);
     return;
   }
@@ -403,15 +441,42 @@ static int64_t next_deadline(const il_sched *sched) {
                                                        : next;
 }
 
+static bool is_quiet_locked(const il_sched *sched) {
+  uint32_t slicing = sched->single != NULL; /* active between slices too */
+  return sched->active == slicing && sched->standing == 0 &&
+         sched->nready == 0 && sched->ntimers == 0 && sched->nexternal == 0 &&
+         sched->nlive > 0 && sched->status == IL_STATUS_RUNNING;
+}
+
+void il_sched_end_in_deadlock(il_sched *sched) {
+  pthread_mutex_lock(&sched->mutex);
+  if (is_quiet_locked(sched)) end_in_deadlock_locked(sched);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_sched_poke(il_sched *sched) {
+  pthread_mutex_lock(&sched->mutex);
+  pthread_cond_signal(&sched->work);
+  pthread_mutex_unlock(&sched->mutex);
+}
+
+/* Nothing runs in this process: a deadlock, unless others may wake it. */
+static void be_quiet_locked(il_sched *sched) {
+  if (!sched->quiet) {
+    end_in_deadlock_locked(sched);
+    return;
+  }
+  pthread_mutex_unlock(&sched->mutex);
+  sched->quiet(sched->quiet_ctx);
+  pthread_mutex_lock(&sched->mutex);
+}
+
 /* Sleeps until there may be work; mutex held. */
 static void idle_locked(il_sched *sched) {
   sched->active--;
   if (sched->world_stopped) pthread_cond_signal(&sched->still);
-  if (sched->active == 0 && sched->standing == 0 && sched->nready == 0 &&
-      sched->ntimers == 0 && sched->nexternal == 0 && sched->nlive > 0 &&
-      sched->status == IL_STATUS_RUNNING)
-    end_in_deadlock_locked(sched);
-  if (!il_sched_is_over(sched)) {
+  if (is_quiet_locked(sched)) be_quiet_locked(sched);
+  if (!il_sched_is_over(sched) && !sched->nready) {
     int64_t now = il_sched_now(sched);
     int64_t until = next_deadline(sched);
     if (until - now > IDLE_NS) until = now + IDLE_NS;
@@ -518,7 +583,8 @@ bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
     pthread_mutex_lock(&sched->mutex);
     int64_t next = next_deadline(sched);
     if (sched->ntimers == 0 && sched->nexternal == 0 && sched->nlive > 0)
-      end_in_deadlock_locked(sched);
+      be_quiet_locked(sched);
+    if (sched->nready) next = now;
     *idle_ms = next == INT64_MAX ? -1
                : next <= now     ? 0
                                  : (int)((next - now) / 1000000 + 1);

@@ -100,6 +100,10 @@ struct il_sched {
   il_blocked *blocked; /* when status is DEADLOCK */
   uint32_t nblocked;
   il_carrier *single; /* of il_carrier_slice */
+  /* Called by a carrier, with no lock held, when nothing runs and only a
+   * message can change that. NULL: there are no messages, it is a deadlock. */
+  void (*quiet)(void *ctx);
+  void *quiet_ctx;
 };
 
 il_sched *il_sched_new(il_process *process, il_strategy *strategy);
@@ -134,6 +138,16 @@ const char *il_status_text(il_status status);
  * if it is the main task: sync/report.c. Returns a task that has to run first
  * because Python code is needed for it, or NULL. */
 il_task *il_report_uncaught(il_task *task);
+/* A message has come: what seemed quiet may not be. Any thread. */
+void il_sched_poke(il_sched *sched);
+/* No message will come any more either: if nothing runs, that is a deadlock.
+ * Any thread. */
+void il_sched_end_in_deadlock(il_sched *sched);
+/* Every other carrier of the process stands still in between; the caller runs
+ * no task (il_task_sched.on_parked). */
+void il_sched_stop_world(il_sched *sched);
+void il_sched_start_world(il_sched *sched);
+
 /* Calls visit for each live task, under the mutex. */
 void il_sched_each(il_sched *sched, void (*visit)(void *, il_task *),
                    void *ctx);

@@ -208,6 +208,23 @@ size_t il_console_drain(il_console *console, il_stream *stream, char *out,
   return taken;
 }
 
+void il_console_forget(il_console *console, const il_process *process) {
+  pthread_mutex_lock(&console->mutex);
+  for (pending *p = console->first; p; p = p->next)
+    if (p->task && p->task->process == process) p->task = NULL;
+  reader **link = &console->readers;
+  while (*link) {
+    reader *r = *link;
+    if (r->task->process == process) {
+      *link = r->next;
+      free(r);
+    } else {
+      link = &r->next;
+    }
+  }
+  pthread_mutex_unlock(&console->mutex);
+}
+
 /* Input */
 
 /* Length of the next line with its newline; 0: not there yet. At the end of
@@ -239,10 +256,10 @@ il_value il_console_readline(il_task *t) {
   il_console *console = t->process->console;
   il_value result;
   pthread_mutex_lock(&console->mutex);
-  size_t len = line_ready(console);
+  size_t len = t->process->no_input ? 0 : line_ready(console);
   if (len) {
     result = take_line(t, console, len);
-  } else if (console->eof) {
+  } else if (console->eof || t->process->no_input) {
     result = il_raise(t, IL_CLASS_EOFError, "EOF when reading a line");
   } else {
     reader *r = malloc(sizeof *r);

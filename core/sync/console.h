@@ -31,6 +31,9 @@ il_value il_console_write(il_task *t, il_stream stream, const char *bytes,
  * fit is kept as well. */
 void il_console_print(il_console *console, il_stream stream, const char *bytes,
                       size_t len);
+/* The process is about to be freed: none of its tasks is woken any more. What
+ * they wrote is still printed. */
+void il_console_forget(il_console *console, const il_process *process);
 /* Host: takes up to cap bytes that were written to one stream; 0: empty. */
 size_t il_console_drain(il_console *console, il_stream *stream, char *out,
                         size_t cap);

@@ -137,6 +137,24 @@ static il_value read_line(il_task *t, const il_value *args, uint32_t n,
   return il_console_readline(t);
 }
 
+/* at_exit(function): called once the main task has ended; None: nothing is. */
+static il_value at_exit(il_task *t, const il_value *args, uint32_t n,
+                        il_value kwnames) {
+  (void)n, (void)kwnames;
+  il_slot_store(&t->process->at_exit, args[0] == IL_NONE ? IL_NIL : args[0]);
+  return IL_NONE;
+}
+
+/* set_exit_code(code): for when all tasks will have ended by themselves. */
+static il_value set_exit_code(il_task *t, const il_value *args, uint32_t n,
+                              il_value kwnames) {
+  (void)n, (void)kwnames;
+  int64_t code;
+  if (!il_arg_int(t, args[0], &code)) return IL_NIL;
+  t->process->sched->main_exit_code = (int)code;
+  return IL_NONE;
+}
+
 static il_value exit_now(il_task *t, const il_value *args, uint32_t n,
                          il_value kwnames) {
   (void)n, (void)kwnames;
@@ -152,6 +170,8 @@ static const il_native_def functions[] = {
     {"write", write_text, 2, 2, 0},
     {"read_line", read_line, 0, 0, 0},
     {"exit_now", exit_now, 1, 1, 0},
+    {"at_exit", at_exit, 1, 1, 0},
+    {"set_exit_code", set_exit_code, 1, 1, 0},
     {0}};
 const il_module_def il_module_engine_report = {"_engine", functions, NULL,
                                                NULL};
@@ -203,8 +223,11 @@ void il_describe_wait(il_task *task, il_blocked *out) {
   out->waits_for = text.bytes;
 }
 
-void il_report_deadlock(const il_sched *sched, il_buf *out) {
-  il_buf_text(out, "Deadlock: no thread can ever go on.\n");
+void il_report_deadlock(const il_sched *sched, const char *process,
+                        il_buf *out) {
+  il_buf_text(out, "Deadlock");
+  if (process) il_buf_printf(out, " in %s", process);
+  il_buf_text(out, ": no thread can ever go on.\n");
   for (uint32_t i = 0; i < sched->nblocked; i++) {
     const il_blocked *b = &sched->blocked[i];
     il_buf_printf(out, "  %s", b->task);
@@ -243,12 +266,16 @@ static void json_text(il_buf *out, const char *text) {
   il_buf_byte(out, '"');
 }
 
-static void json_deadlock(const il_sched *sched, il_buf *out) {
-  il_buf_text(out, "{\"tasks\": [");
+void il_report_blocked(const il_sched *sched, const char *process,
+                       il_buf *out) {
   for (uint32_t i = 0; i < sched->nblocked; i++) {
     const il_blocked *b = &sched->blocked[i];
     il_buf_text(out, i ? ", {\"task\": " : "{\"task\": ");
     json_text(out, b->task);
+    if (process) {
+      il_buf_text(out, ", \"process\": ");
+      json_text(out, process);
+    }
     il_buf_printf(out, ", \"line\": %u, \"waitsFor\": ", b->line);
     json_text(out, b->waits_for);
     il_buf_text(out, ", \"heldBy\": ");
@@ -257,6 +284,16 @@ static void json_deadlock(const il_sched *sched, il_buf *out) {
     else
       il_buf_text(out, "null");
     il_buf_printf(out, ", \"number\": %llu}", (unsigned long long)b->number);
+  }
+}
+
+static void json_deadlock(const il_sched *sched, const char *others,
+                          il_buf *out) {
+  il_buf_text(out, "{\"tasks\": [");
+  il_report_blocked(sched, NULL, out);
+  if (others && *others) {
+    if (sched->nblocked) il_buf_text(out, ", ");
+    il_buf_text(out, others);
   }
   il_buf_text(out, "], \"cycle\": [");
   uint32_t *cycle = calloc(sched->nblocked + 1, sizeof *cycle);
@@ -295,7 +332,7 @@ void il_report_json(const il_sched *sched, const il_report_facts *facts,
       (unsigned long long)facts->seed, sched ? sched->strategy->name : "fair",
       sched ? (unsigned long long)sched->steps : 0ull);
   if (sched && status == IL_STATUS_DEADLOCK)
-    json_deadlock(sched, out);
+    json_deadlock(sched, facts->blocked, out);
   else
     il_buf_text(out, "null");
   il_buf_printf(out,
@@ -304,6 +341,8 @@ void il_report_json(const il_sched *sched, const il_report_facts *facts,
                 (long long)(facts->wall_ns / 1000000),
                 (int)(facts->wall_ns / 1000 % 1000),
                 sched ? sched->nstarted : 0, sched ? sched->process->cores : 0);
+  if (facts->processes && *facts->processes)
+    il_buf_printf(out, ", \"processes\": [%s]", facts->processes);
   if (facts->diags && facts->diags->count) json_diagnostics(facts->diags, out);
   if (sched && sched->error_line)
     il_buf_printf(out, ", \"error\": {\"line\": %u, \"text\": \"\"}",

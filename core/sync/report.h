@@ -8,14 +8,21 @@
 
 extern const il_module_def il_module_engine_report;
 
-/* The deadlock in sentences, one line a task, for stderr. */
-void il_report_deadlock(const il_sched *sched, il_buf *out);
+/* The deadlock in sentences, one line a task, for stderr. process: the name of
+ * a process that another one has started; else NULL. */
+void il_report_deadlock(const il_sched *sched, const char *process,
+                        il_buf *out);
+/* The blocked tasks as elements of the report's list. */
+void il_report_blocked(const il_sched *sched, const char *process,
+                       il_buf *json);
 
 typedef struct { /* what only the host knows of a run */
   const char *mode;
   uint64_t seed;
   int64_t wall_ns;
   const il_diags *diags; /* when the program was refused, else NULL */
+  const char *blocked;   /* JSON: blocked tasks of other processes */
+  const char *processes; /* JSON: elements of the list of processes */
 } il_report_facts;
 
 /* The report of design.md as one JSON object; sched is NULL when the program

@@ -108,6 +108,7 @@ static bool boot_main(il_task *boot, const il_process_options *options) {
 /* The main task came with the rest: it is the one that has forked. */
 static bool boot_fork(il_task *boot, const il_process_options *options) {
   il_value root = options->restore(boot, options->start, options->start_len);
+  boot->process->at_exit = IL_NIL; /* the parent's */
   return root != IL_NIL && il_task_call(boot, boot->process->main_task,
                                         il_as_tuple(root)->items[0],
                                         il_as_tuple(root)->items[1], IL_NIL);
@@ -155,6 +156,7 @@ il_process *il_process_new(const il_process_options *options) {
   process->clock = options->clock;
   process->cores = options->cores;
   process->seed = options->seed;
+  process->mailbox = options->mailbox;
   process->recursion_limit = RECURSION_LIMIT;
   process->heap =
       il_heap_new(options->memory_limit, &process->poll, IL_POLL_GC);

@@ -13,7 +13,8 @@
 
 typedef struct il_sched il_sched;     /* sched/sched.h */
 typedef struct il_console il_console; /* sync/console.h: output and input */
-typedef struct il_mailbox il_mailbox;       /* process/mailbox.h: to other processes */
+typedef struct il_mailbox
+    il_mailbox; /* process/mailbox.h: to other processes */
 typedef struct il_world il_world;
 
 /* Services that a lower layer needs and a higher one implements. */
@@ -59,6 +60,7 @@ struct il_process {
   il_mailbox *mailbox; /* NULL: there are no other processes */
   il_clock clock;
   uint64_t seed;         /* of random when the program gives none */
+  bool no_input;         /* its standard input is at its end */
   struct il_module *sys; /* once imported */
   il_value std_out;      /* the sys.stdout it began with */
   il_value at_exit;      /* called by the main task after its end, or IL_NIL */
@@ -84,6 +86,7 @@ typedef struct {
   size_t memory_limit; /* bytes; 0: none */
   uint32_t cores;
   uint64_t seed;
+  il_mailbox *mailbox; /* or NULL; the caller's */
   /* A process that another one has started. Forked: `restore` makes everything
    * but the engine's classes and names from `start`, and gives the tuple
    * (function, arguments) that the main task calls; or IL_NIL, raised. Spawned:

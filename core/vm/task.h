@@ -91,11 +91,14 @@ typedef struct {          /* the scheduler's part, see sched/wait.h */
   il_value timeout_value; /* the result when the deadline passes, */
   uint32_t timeout_class; /* or the class of the exception to raise then, */
   bool (*on_timeout)(il_task *task); /* or who decides; see sched/wait.h */
-  il_task *next, *prev;   /* in the wait queue or run queue it is in */
-  il_waitq *queue;        /* the wait queue it is in, or NULL */
-  il_value item;          /* what a blocked put carries, by object */
-  bool decided;           /* popped: a pending time-out means nothing; atomic */
-  bool to_back;           /* yielding: behind the other ready tasks */
+  il_task *next, *prev; /* in the wait queue or run queue it is in */
+  il_waitq *queue;      /* the wait queue it is in, or NULL */
+  il_value item;        /* what a blocked put carries, by object */
+  bool decided;         /* popped: a pending time-out means nothing; atomic */
+  void (*on_parked)(il_task *task); /* called once it is off the core, by the
+                                       carrier: for what must not run inside
+                                       an operation; it has to wake the task */
+  bool to_back;                     /* yielding: behind the other ready tasks */
   uint64_t counted_steps; /* of task->steps, added to the run's so far */
 } il_task_sched;
 
