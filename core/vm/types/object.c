@@ -196,6 +196,18 @@ IL_NATIVE(dunder_dir) {
   IL_UNUSED_ARGS;
   return il_dir_names(t, args[0]);
 }
+IL_NATIVE(dunder_reduce_ex) {
+  IL_UNUSED_ARGS;
+  return il_tail_lib(t, IL_LIB_object_reduce_ex, args, 2);
+}
+IL_NATIVE(dunder_reduce) {
+  IL_UNUSED_ARGS;
+  return il_tail_lib(t, IL_LIB_object_reduce, args, 1);
+}
+IL_NATIVE(dunder_getstate) {
+  IL_UNUSED_ARGS;
+  return il_tail_lib(t, IL_LIB_object_getstate, args, 1);
+}
 IL_NATIVE(get_class) {
   IL_UNUSED_ARGS;
   return il_from_ptr(il_class_of(t->process, args[0]));
@@ -225,6 +237,9 @@ static const il_native_def methods[] = {
     {"__dir__", dunder_dir, 1, 1, RAW},
     {"__init_subclass__", dunder_init_subclass, 1, -1,
      IL_NATIVE_CLASS | IL_NATIVE_KW},
+    {"__reduce_ex__", dunder_reduce_ex, 2, 2, IL_NATIVE_RAW},
+    {"__reduce__", dunder_reduce, 1, 1, IL_NATIVE_RAW},
+    {"__getstate__", dunder_getstate, 1, 1, IL_NATIVE_RAW},
     {"__class__", get_class, 1, 1, IL_NATIVE_PROPERTY | IL_NATIVE_RAW},
     {"__dict__", get_dict, 1, 1, IL_NATIVE_PROPERTY | IL_NATIVE_RAW},
     IL_END};
