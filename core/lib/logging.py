@@ -1,5 +1,6 @@
 import sys
 import time as _time
+from _process import pid as _pid
 from _thread import RLock
 from string import Template as _Template
 from threading import current_thread
@@ -79,8 +80,10 @@ class LogRecord:
         thread = current_thread()
         self.thread = thread.ident
         self.threadName = thread.name
-        self.processName = "MainProcess"
-        self.process = 1
+        processes = sys.modules.get("multiprocessing.process")
+        name = processes and processes.current_process().name
+        self.processName = name or "MainProcess"
+        self.process = _pid()
 
     def getMessage(self):
         message = str(self.msg)
@@ -471,6 +474,15 @@ def _place(logger):
             other.parent is logger.parent
         ):
             other.parent = logger
+
+
+def _after_fork():
+    """A lock that another thread of the parent held would stay held."""
+    global _lock
+    _lock = RLock()
+    for logger in [root, *_loggers.values()]:
+        for handler in logger.handlers:
+            handler.lock = RLock()
 
 
 def getLoggerClass():

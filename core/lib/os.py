@@ -1,5 +1,5 @@
 import sys
-import _engine
+import _process
 import posixpath as path
 
 sys.modules["os.path"] = path
@@ -26,15 +26,34 @@ def getcwd():
 
 
 def getpid():
-    return 1
+    return _process.pid()
 
 
 def getppid():
-    return 0
+    return _process.ppid()
+
+
+def kill(pid, signal):
+    """Every signal that would end the process does, and no other can be sent."""
+    import signal as names
+
+    if signal and int(signal) not in names._ending:
+        name = names.Signals(signal).name
+        raise NotImplementedError(f"os.kill() with {name} is not supported by Interleave")
+    if pid <= 0:
+        raise NotImplementedError("os.kill() of a group is not supported by Interleave")
+    try:
+        ended = _process.poll(pid) is not None
+    except ChildProcessError:
+        ended = False
+    if ended:
+        raise ProcessLookupError(3, "No such process")
+    if signal:
+        _process.kill(pid, int(signal))
 
 
 def _exit(status):
-    _engine.exit_now(status)
+    _process.exit(status & 255)
 
 
 def sched_getaffinity(pid):

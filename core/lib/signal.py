@@ -1,6 +1,7 @@
 """signal: the names. A process can be ended by a signal, but not handle one."""
 
 import os
+import sys
 from enum import IntEnum
 
 
@@ -34,7 +35,7 @@ class Handlers(IntEnum):
 SIG_DFL = Handlers.SIG_DFL
 SIG_IGN = Handlers.SIG_IGN
 for _signal in Signals:
-    globals()[_signal.name] = _signal
+    setattr(sys.modules[__name__], _signal.name, _signal)
 
 _ignored = {Signals.SIGPIPE}
 _ending = {1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15}
@@ -78,4 +79,4 @@ def _refuse(name):
 
 
 for _name in ("alarm", "pause", "setitimer", "sigwait", "siginterrupt"):
-    globals()[_name] = _refuse(_name)
+    setattr(sys.modules[__name__], _name, _refuse(_name))

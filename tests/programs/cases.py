@@ -123,7 +123,7 @@ def compare(case, stdout, stderr, status):
         faults.append(_difference("stdout", expected, stdout))
     if "stderr" in case.flags:
         expected = case.text_beside(".err").rstrip("\n")
-        stderr = normal_stderr(stderr)
+        stderr = normal_stderr(stderr).rstrip("\n")
         if "unordered" in case.flags:
             expected = "\n".join(sorted(expected.split("\n")))
             stderr = "\n".join(sorted(stderr.split("\n")))

@@ -50,9 +50,10 @@ SUBWARNING = 25
 
 __all__ = [
     name
-    for name in list(globals())
+    for name in dir(sys.modules[__name__])
     if not name.startswith("_")
-    and name not in ("sys", "context", "process", "SUBDEBUG", "SUBWARNING")
+    and name
+    not in ("sys", "context", "process", "reduction", "SUBDEBUG", "SUBWARNING")
 ]
 
 # What is pickled in a spawned child, whose main module has that name.

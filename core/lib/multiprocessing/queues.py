@@ -41,6 +41,8 @@ class Queue:
     def put(self, obj, block=True, timeout=None):
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
+        if timeout is not None and timeout < 0:
+            timeout = 0
         try:
             data = dumps(obj)
         except Exception as exc:
@@ -107,6 +109,8 @@ class JoinableQueue(Queue):
         """An item is counted before anybody can have it."""
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
+        if timeout is not None and timeout < 0:
+            timeout = 0
         try:
             data = dumps(obj)
         except Exception as exc:
