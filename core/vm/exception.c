@@ -20,6 +20,7 @@ static il_class_id os_error_class(int64_t number) {
   case 3: return IL_CLASS_ProcessLookupError;
   case 4: return IL_CLASS_InterruptedError;
   case 10: return IL_CLASS_ChildProcessError;
+  case 11: return IL_CLASS_BlockingIOError;
   case 17: return IL_CLASS_FileExistsError;
   case 20: return IL_CLASS_NotADirectoryError;
   case 21: return IL_CLASS_IsADirectoryError;
