@@ -50,6 +50,9 @@ def kill(pid, signal):
         raise ProcessLookupError(3, "No such process")
     if signal:
         _process.kill(pid, int(signal))
+        while pid == _process.pid():
+            # The message is on its way; nothing happens in between.
+            _process.wait_events(_process.events())
 
 
 def _exit(status):
