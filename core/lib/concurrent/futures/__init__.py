@@ -11,6 +11,7 @@ from concurrent.futures._base import (
     wait,
     as_completed,
 )
+from concurrent.futures.process import ProcessPoolExecutor
 from concurrent.futures.thread import ThreadPoolExecutor
 
 __all__ = (
@@ -24,5 +25,6 @@ __all__ = (
     "Executor",
     "wait",
     "as_completed",
+    "ProcessPoolExecutor",
     "ThreadPoolExecutor",
 )
