@@ -107,15 +107,14 @@ void il_mailbox_exit(il_mailbox *mailbox, int code, const il_buf *words) {
 }
 
 /* Called by a carrier when nothing runs here any more. */
-static void quiet(void *ctx) {
+static void quiet(void *ctx, uint64_t delivered) {
   il_mailbox *mailbox = ctx;
   pthread_mutex_lock(&mailbox->mutex);
-  uint64_t received = mailbox->received;
-  bool told = mailbox->quiet_told && mailbox->quiet_received == received;
+  bool told = mailbox->quiet_told && mailbox->quiet_at == delivered;
   mailbox->quiet_told = true;
-  mailbox->quiet_received = received;
+  mailbox->quiet_at = delivered;
   pthread_mutex_unlock(&mailbox->mutex);
-  if (!told) MAILBOX_SEND(mailbox, QUIET, received);
+  if (!told) MAILBOX_SEND(mailbox, QUIET, delivered);
 }
 
 void il_mailbox_attach(il_mailbox *mailbox, il_sched *sched) {
@@ -563,6 +562,7 @@ bool il_mailbox_receive(il_mailbox *mailbox, const char *bytes, size_t len) {
   while (ok && il_wire_next(&batch, &frame, &message))
     ok = take_message(mailbox, &n, message, &frame);
   bool poke = mailbox->quiet_told;
+  uint64_t received = mailbox->received;
   mailbox->quiet_told = false;
   bool answer = mailbox->before.len > 0;
   pthread_mutex_unlock(&mailbox->mutex);
@@ -574,6 +574,7 @@ bool il_mailbox_receive(il_mailbox *mailbox, const char *bytes, size_t len) {
     poke = false;
     il_wake(NULL, task);
   }
+  IL_STORE_RELEASE(&mailbox->sched->delivered, received);
   if (n.killed) il_sched_exit(mailbox->sched, -n.killed);
   if (n.deadlock) il_sched_end_in_deadlock(mailbox->sched);
   if (poke) il_sched_poke(mailbox->sched);

@@ -77,7 +77,7 @@ struct il_mailbox {
   uint64_t received; /* frames */
   uint64_t events;   /* arrivals that wait_events tells of */
   bool quiet_told;
-  uint64_t quiet_received;
+  uint64_t quiet_at; /* so many frames had been received then */
 };
 
 /* Sends a frame, after what has to come before it. No mutex held. */

@@ -2,27 +2,27 @@
 #include "process/pickle_internal.h"
 #include "vm/ops_internal.h"
 
-bool il_pile_grow(il_task *t, il_pile *slots, uint64_t cap) {
-  if (cap < (uint64_t)slots->cap * 2) cap = (uint64_t)slots->cap * 2;
+bool il_pile_grow(il_task *t, il_pile *pile, uint64_t cap) {
+  if (cap < (uint64_t)pile->cap * 2) cap = (uint64_t)pile->cap * 2;
   il_array *array = il_array_new(t, cap);
   if (!array) return false;
-  memcpy(array->items, slots->items, slots->used * sizeof *slots->items);
-  slots->items = array->items;
-  slots->cap = array->cap;
-  slots->array = il_from_ptr(array);
+  memcpy(array->items, pile->items, pile->used * sizeof *pile->items);
+  pile->items = array->items;
+  pile->cap = array->cap;
+  pile->array = il_from_ptr(array);
   return true;
 }
 
-il_value il_pile_keep(il_task *t, il_pile *slots) {
-  if (!slots->array && !il_pile_grow(t, slots, 16)) return IL_NIL;
-  return slots->array;
+il_value il_pile_keep(il_task *t, il_pile *pile) {
+  if (!pile->array && !il_pile_grow(t, pile, 16)) return IL_NIL;
+  return pile->array;
 }
 
-void il_pile_take(il_pile *slots, il_value array, il_value used) {
-  slots->array = array;
-  slots->items = il_as_array(array)->items;
-  slots->cap = il_as_array(array)->cap;
-  slots->used = (uint32_t)il_to_int(used);
+void il_pile_take(il_pile *pile, il_value array, il_value used) {
+  pile->array = array;
+  pile->items = il_as_array(array)->items;
+  pile->cap = il_as_array(array)->cap;
+  pile->used = (uint32_t)il_to_int(used);
 }
 
 il_value il_pickle_request(il_task *t, unsigned kind, il_value a, il_value b) {
@@ -82,18 +82,23 @@ static const il_native_def engine[] = {
     {0}};
 const il_module_def il_module_engine_pickle = {"_engine", engine, NULL, NULL};
 
-/* _write(obj, protocol, hooks) and _read(data, hooks): hooks is a Pickler or
- * Unpickler of a class of the program's, or None. */
+/* _write(obj, protocol, hooks, memo) and _read(data, hooks, memo): hooks is a
+ * Pickler or Unpickler of a class of the program's, or None; memo a list for
+ * what is to be known the next time. */
 static il_value write_with(il_task *t, const il_value *args, uint32_t n,
                            il_value kwnames) {
   (void)n, (void)kwnames;
-  return il_pickle_write(t, args[0], args[1], args[2]);
+  return il_pickle_write(t, args[0], args[1], args[2], args[3]);
 }
 static il_value read_with(il_task *t, const il_value *args, uint32_t n,
                           il_value kwnames) {
   (void)n, (void)kwnames;
   const il_bytes *data = il_as_bytes(args[0]);
-  return il_pickle_read(t, args[0], data->data, data->len, args[1]);
+  if (!il_is_bytes(args[0]))
+    return il_raise(t, IL_CLASS_TypeError,
+                    "a bytes-like object is required, not '%s'",
+                    il_type_name(t, args[0]));
+  return il_pickle_read(t, args[0], data->data, data->len, args[1], args[2]);
 }
 
 static il_value dumps(il_task *t, const il_value *args, uint32_t n,
@@ -105,7 +110,7 @@ static il_value dumps(il_task *t, const il_value *args, uint32_t n,
     return IL_NIL;
   if (bound[3] && bound[3] != IL_NONE)
     return il_raise_unsupported(t, "pickle.dumps with buffer_callback");
-  return il_pickle_write(t, bound[0], bound[1], IL_NIL);
+  return il_pickle_write(t, bound[0], bound[1], IL_NIL, IL_NIL);
 }
 
 static il_value loads(il_task *t, const il_value *args, uint32_t n,
@@ -122,21 +127,21 @@ static il_value loads(il_task *t, const il_value *args, uint32_t n,
                     "a bytes-like object is required, not '%s'",
                     il_type_name(t, bound[0]));
   const il_bytes *bytes = il_as_bytes(data);
-  return il_pickle_read(t, data, bytes->data, bytes->len, IL_NIL);
+  return il_pickle_read(t, data, bytes->data, bytes->len, IL_NIL, IL_NIL);
 }
 
 il_value il_pickle_dumps(il_task *t, il_value v) {
-  return il_pickle_write(t, v, IL_NIL, IL_NIL);
+  return il_pickle_write(t, v, IL_NIL, IL_NIL, IL_NIL);
 }
 
 il_value il_pickle_loads(il_task *t, const void *bytes, size_t len) {
-  return il_pickle_read(t, IL_NIL, bytes, len, IL_NIL);
+  return il_pickle_read(t, IL_NIL, bytes, len, IL_NIL, IL_NIL);
 }
 
 static const il_native_def functions[] = {{"dumps", dumps, 0, -1, IL_NATIVE_KW},
                                           {"loads", loads, 0, -1, IL_NATIVE_KW},
-                                          {"_write", write_with, 3, 3, 0},
-                                          {"_read", read_with, 2, 2, 0},
+                                          {"_write", write_with, 4, 4, 0},
+                                          {"_read", read_with, 3, 3, 0},
                                           {0}};
 static const il_class_id classes[] = {IL_CLASS_PickleError,
                                       IL_CLASS_PicklingError,

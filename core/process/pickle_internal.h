@@ -75,15 +75,15 @@ typedef struct {
 } il_pile;
 
 /* At least cap and twice as many; false: MemoryError. */
-bool il_pile_grow(il_task *t, il_pile *slots, uint64_t cap);
+bool il_pile_grow(il_task *t, il_pile *pile, uint64_t cap);
 /* The array, after moving there; IL_NIL: raised. */
-il_value il_pile_keep(il_task *t, il_pile *slots);
-void il_pile_take(il_pile *slots, il_value array, il_value used);
+il_value il_pile_keep(il_task *t, il_pile *pile);
+void il_pile_take(il_pile *pile, il_value array, il_value used);
 
 /* Room for `more` values. */
-static inline bool il_pile_room(il_task *t, il_pile *slots, uint32_t more) {
-  return slots->cap - slots->used >= more ||
-         il_pile_grow(t, slots, (uint64_t)slots->used + more);
+static inline bool il_pile_room(il_task *t, il_pile *pile, uint32_t more) {
+  return pile->cap - pile->used >= more ||
+         il_pile_grow(t, pile, (uint64_t)pile->used + more);
 }
 
 /* (kind, a, b) */
@@ -99,12 +99,15 @@ il_value il_pickle_attributes(il_task *t, il_value instance);
 il_value il_pickle_set_attributes(il_task *t, il_value instance, il_value dict);
 
 /* The two halves. protocol may be None or IL_NIL; hooks is a Pickler or
- * Unpickler that decides itself, or IL_NIL; bytes holds data, or IL_NIL. May
- * be IL_TAIL. */
+ * Unpickler that decides itself, or IL_NIL; kept a list in which the memo goes
+ * from one pickle to the next, or IL_NIL; bytes holds data, or IL_NIL. The
+ * result may be IL_TAIL.
+ *   kept by a writer: array, entries; by a reader: array, entries, the number
+ *   that MEMOIZE gives next, where in the data it stopped */
 il_value il_pickle_write(il_task *t, il_value v, il_value protocol,
-                         il_value hooks);
+                         il_value hooks, il_value kept);
 il_value il_pickle_read(il_task *t, il_value bytes, const uint8_t *data,
-                        size_t len, il_value hooks);
+                        size_t len, il_value hooks, il_value kept);
 /* Natives for core/lib/_engine.py: they go on with a state and the answer to
  * its request, and give the next request. */
 il_value il_pickle_write_next(il_task *t, const il_value *args, uint32_t n,

@@ -16,6 +16,7 @@ typedef struct {
   il_pile stack, marks, memo; /* marks: how long the stack was */
   uint32_t fence;    /* the newest mark: nothing below it may be popped */
   uint32_t memoized; /* number that MEMOIZE gives next */
+  il_value kept;     /* list for the memo, or IL_NIL */
   il_value hooks;    /* an Unpickler that decides itself, or IL_NIL */
   il_value request;  /* what Python has to do, or IL_NIL */
 } reader;
@@ -496,13 +497,22 @@ static bool step(reader *r, unsigned op) {
   }
 }
 
+static bool keep_memo(reader *r) {
+  if (!r->kept) return true;
+  il_value values[] = {il_pile_keep(r->t, &r->memo), il_from_int(r->memo.used),
+                       il_from_int(r->memoized), il_from_int(r->at - r->begin)};
+  for (uint32_t i = 0; values[0] && i < IL_COUNT(values); i++)
+    il_list_set(r->t, r->kept, i, values[i]);
+  return values[0] != IL_NIL;
+}
+
 /* The value, or IL_NIL: raised, or r->request is to be done. */
 static il_value work(reader *r) {
   for (uint32_t turn = 1;; turn++) {
     if (r->at == r->end)
       return il_raise(r->t, IL_CLASS_EOFError, "Ran out of input");
     unsigned op = *r->at++;
-    if (op == OP_STOP) return has(r, 1) ? pop(r) : IL_NIL;
+    if (op == OP_STOP) return has(r, 1) && keep_memo(r) ? pop(r) : IL_NIL;
     if (!step(r, op) || r->request) return IL_NIL;
     if (il_task_stopped_at(r->t, turn)) return IL_NONE;
   }
@@ -521,6 +531,7 @@ enum {
   S_NMEMO,
   S_MEMOIZED,
   S_HOOKS,
+  S_KEPT,
   S_SIZE
 };
 
@@ -539,6 +550,7 @@ static bool keep(reader *r, il_value *state) {
   state[S_NMEMO] = il_from_int(r->memo.used);
   state[S_MEMOIZED] = il_from_int(r->memoized);
   state[S_HOOKS] = r->hooks;
+  state[S_KEPT] = r->kept;
   return state[S_STACK] && state[S_MARKS] && state[S_MEMO];
 }
 
@@ -554,10 +566,11 @@ static void take(reader *r, const il_value *state) {
     r->fence = (uint32_t)il_to_int(r->marks.items[r->marks.used - 1]);
   r->memoized = (uint32_t)il_to_int(state[S_MEMOIZED]);
   r->hooks = state[S_HOOKS];
+  r->kept = state[S_KEPT];
 }
 
 il_value il_pickle_read(il_task *t, il_value data, const uint8_t *at,
-                        size_t len, il_value hooks) {
+                        size_t len, il_value hooks, il_value kept) {
   il_value stack[64], marks[16], memo[32];
   reader r = {.t = t,
               .at = at,
@@ -567,7 +580,13 @@ il_value il_pickle_read(il_task *t, il_value data, const uint8_t *at,
               .stack = {stack, 0, IL_COUNT(stack), IL_NIL},
               .marks = {marks, 0, IL_COUNT(marks), IL_NIL},
               .memo = {memo, 0, IL_COUNT(memo), IL_NIL},
+              .kept = kept,
               .hooks = hooks == IL_NONE ? IL_NIL : hooks};
+  const il_list *list = kept ? il_as_list(kept) : NULL;
+  if (list && il_list_get(list, 0) != IL_NONE) {
+    il_pile_take(&r.memo, il_list_get(list, 0), il_list_get(list, 1));
+    r.memoized = (uint32_t)il_to_int(il_list_get(list, 2));
+  }
   il_value v = work(&r);
   if (v || !r.request) return v;
   il_array *state = il_array_new(t, S_SIZE);

@@ -28,7 +28,6 @@ enum {
   W_INSTANCE,  /* place: stage */
 };
 typedef enum { SAVED, OPENED, PYTHON, FAILED } outcome;
-enum { ASK_REDUCE = 1, ASK_GLOBAL = 2 }; /* kinds of requests */
 
 typedef struct {
   il_task *t;
@@ -39,8 +38,8 @@ typedef struct {
   il_pile memo;      /* open addressing: object, its number; used: entries */
   il_pile work;      /* W_SIZE values an entry */
   il_value hooks;    /* a Pickler that decides itself, or IL_NIL */
+  il_value kept;     /* list for the memo after the end, or IL_NIL */
   il_value asked;    /* what Python code is asked about */
-  unsigned kind;     /* ASK_ */
   uint32_t turn;     /* counts towards a look at the stop flag */
   il_class *plain;   /* known to have no hooks, or NULL */
   il_value dispatch; /* copyreg.dispatch_table; None: not looked for yet */
@@ -217,8 +216,7 @@ static outcome save_bytes(writer *w, il_value v) {
   return memoize(w, v) == SAVED ? saved(w) : FAILED;
 }
 
-static outcome ask(writer *w, unsigned kind, il_value v) {
-  w->kind = kind;
+static outcome ask(writer *w, il_value v) {
   w->asked = v;
   return PYTHON;
 }
@@ -235,7 +233,7 @@ static outcome save_names(writer *w, il_value v, il_value module,
 /* A class or function, by the name that leads to it. */
 static outcome save_global(writer *w, il_value v) {
   il_value module, name;
-  if (w->hooks) return ask(w, ASK_REDUCE, v);
+  if (w->hooks) return ask(w, v);
   switch (il_kind_of(v)) {
   case IL_KIND_CLASS: {
     const il_class *cls = (il_class *)(void *)il_to_ptr(v);
@@ -249,17 +247,14 @@ static outcome save_global(writer *w, il_value v) {
     break;
   default: {
     const il_native *native = (il_native *)(void *)il_to_ptr(v);
-    if (native->owner || native->self) return ask(w, ASK_REDUCE, v);
+    if (native->owner || native->self) return ask(w, v);
     module = native->module;
     name = il_intern_text(w->t, native->def->name);
   }
   }
   il_value found = il_pickle_find(w->t, module, name);
   if (il_has_exc(w->t)) return FAILED;
-  return found == v
-             ? save_names(w, v, module, name)
-             : ask(w, il_is_kind(v, IL_KIND_NATIVE) ? ASK_REDUCE : ASK_GLOBAL,
-                   v);
+  return found == v ? save_names(w, v, module, name) : ask(w, v);
 }
 
 /* Values with parts */
@@ -333,7 +328,7 @@ static outcome save_other(writer *w, il_value v) {
     break;
   default: break;
   }
-  return il_has_exc(w->t) ? FAILED : ask(w, ASK_REDUCE, v);
+  return il_has_exc(w->t) ? FAILED : ask(w, v);
 }
 
 /* SAVED: v is written. OPENED: it is the newest entry of the work stack. */
@@ -360,7 +355,7 @@ static outcome save(writer *w, il_value v) {
     put_get(w, entry);
     return saved(w);
   }
-  if (!il_is_ptr(v)) return ask(w, ASK_REDUCE, v);
+  if (!il_is_ptr(v)) return ask(w, v);
   return il_is_bytes(v) ? save_bytes(w, v) : save_other(w, v);
 }
 
@@ -599,6 +594,7 @@ enum {
   S_WORK,
   S_DEPTH,
   S_HOOKS,
+  S_KEPT,
   S_ASKED,
   S_SIZE
 };
@@ -615,6 +611,7 @@ static bool keep(writer *w, il_value *state) {
   state[S_KNOWN] = il_from_int(w->memo.used);
   state[S_DEPTH] = il_from_int(w->work.used);
   state[S_HOOKS] = w->hooks;
+  state[S_KEPT] = w->kept;
   state[S_ASKED] = w->asked;
   return true;
 }
@@ -628,12 +625,13 @@ static void take(writer *w, const il_value *state) {
   il_pile_take(&w->memo, state[S_MEMO], state[S_KNOWN]);
   il_pile_take(&w->work, state[S_WORK], state[S_DEPTH]);
   w->hooks = state[S_HOOKS];
+  w->kept = state[S_KEPT];
   w->asked = state[S_ASKED];
 }
 
-/* (kind, object, protocol) */
+/* (1, object, protocol): what does its __reduce__ give? */
 static il_value request(const writer *w) {
-  return il_pickle_request(w->t, w->kind, w->asked, il_from_int(w->out[1]));
+  return il_pickle_request(w->t, 1, w->asked, il_from_int(w->out[1]));
 }
 
 /* Until all is written or Python has to run. */
@@ -646,11 +644,28 @@ static outcome work(writer *w, outcome done) {
   if (!ready(w)) return FAILED;
   put_op(w, OP_STOP);
   close_frame(w);
+  if (!w->kept) return SAVED;
+  if (!w->memo.array && !memo_grow(w)) return FAILED;
+  il_list_set(w->t, w->kept, 0, w->memo.array);
+  il_list_set(w->t, w->kept, 1, il_from_int(w->memo.used));
   return SAVED;
 }
 
+/* A copy of a memo that was kept, which stays as it is if this pickle fails. */
+static bool take_memo(writer *w) {
+  il_value old = il_list_get(il_as_list(w->kept), 0);
+  if (old == IL_NONE) return true;
+  uint32_t cap = il_as_array(old)->cap;
+  il_array *copy = il_array_new(w->t, cap);
+  if (!copy) return false;
+  memcpy(copy->items, il_as_array(old)->items, cap * sizeof *copy->items);
+  il_pile_take(&w->memo, il_from_ptr(copy),
+               il_list_get(il_as_list(w->kept), 1));
+  return true;
+}
+
 il_value il_pickle_write(il_task *t, il_value v, il_value protocol,
-                         il_value hooks) {
+                         il_value hooks, il_value kept) {
   int64_t number = 4;
   if (protocol && protocol != IL_NONE && !il_arg_int(t, protocol, &number))
     return IL_NIL;
@@ -667,7 +682,9 @@ il_value il_pickle_write(il_task *t, il_value v, il_value protocol,
               .memo = {memo, 0, IL_COUNT(memo), IL_NIL},
               .work = {entries, 0, IL_COUNT(entries), IL_NIL},
               .hooks = hooks == IL_NONE ? IL_NIL : hooks,
+              .kept = kept,
               .dispatch = IL_NONE};
+  if (kept && !take_memo(&w)) return IL_NIL;
   put_op(&w, OP_PROTO);
   put_op(&w, number < 0 ? 5 : (unsigned)number);
   outcome done = work(&w, save(&w, v));

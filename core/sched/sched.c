@@ -460,22 +460,25 @@ void il_sched_poke(il_sched *sched) {
   pthread_mutex_unlock(&sched->mutex);
 }
 
-/* Nothing runs in this process: a deadlock, unless others may wake it. */
-static void be_quiet_locked(il_sched *sched) {
+/* Nothing runs in this process: a deadlock, unless others may wake it.
+ * `delivered` has been read before that was seen: what any of those messages
+ * woke has run and parked again. */
+static void be_quiet_locked(il_sched *sched, uint64_t delivered) {
   if (!sched->quiet) {
     end_in_deadlock_locked(sched);
     return;
   }
   pthread_mutex_unlock(&sched->mutex);
-  sched->quiet(sched->quiet_ctx);
+  sched->quiet(sched->quiet_ctx, delivered);
   pthread_mutex_lock(&sched->mutex);
 }
 
 /* Sleeps until there may be work; mutex held. */
 static void idle_locked(il_sched *sched) {
+  uint64_t delivered = IL_LOAD_ACQUIRE(&sched->delivered);
   sched->active--;
   if (sched->world_stopped) pthread_cond_signal(&sched->still);
-  if (is_quiet_locked(sched)) be_quiet_locked(sched);
+  if (is_quiet_locked(sched)) be_quiet_locked(sched, delivered);
   if (!il_sched_is_over(sched) && !sched->nready) {
     int64_t now = il_sched_now(sched);
     int64_t until = next_deadline(sched);
@@ -583,7 +586,7 @@ bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
     pthread_mutex_lock(&sched->mutex);
     int64_t next = next_deadline(sched);
     if (sched->ntimers == 0 && sched->nexternal == 0 && sched->nlive > 0)
-      be_quiet_locked(sched);
+      be_quiet_locked(sched, IL_LOAD_ACQUIRE(&sched->delivered));
     if (sched->nready) next = now;
     *idle_ms = next == INT64_MAX ? -1
                : next <= now     ? 0

@@ -102,8 +102,9 @@ struct il_sched {
   il_carrier *single; /* of il_carrier_slice */
   /* Called by a carrier, with no lock held, when nothing runs and only a
    * message can change that. NULL: there are no messages, it is a deadlock. */
-  void (*quiet)(void *ctx);
+  void (*quiet)(void *ctx, uint64_t delivered);
   void *quiet_ctx;
+  uint64_t delivered; /* messages whose tasks have been woken; atomic */
 };
 
 il_sched *il_sched_new(il_process *process, il_strategy *strategy);
