@@ -1598,9 +1598,15 @@ class GenericAlias:
     def __instancecheck__(self, value):
         raise TypeError("isinstance() argument 2 cannot be a parameterized generic")
 
+    def __reduce__(self):
+        return type(self), (self.__origin__, self.__args__)
+
     def __repr__(self):
         names = ", ".join([_type_text(arg) for arg in self.__args__])
         return f"{_type_text(self.__origin__)}[{names}]"
+
+
+GenericAlias.__module__ = "types"
 
 
 def _type_text(value):
@@ -1646,6 +1652,15 @@ class UnionType:
     def __repr__(self):
         names = ["None" if arg is type(None) else _type_text(arg) for arg in self.__args__]
         return " | ".join(names)
+
+    def __reduce__(self):
+        import functools
+        import operator
+
+        return functools.reduce, (operator.or_, self.__args__)
+
+
+UnionType.__module__ = "types"
 
 
 def union_type(a, b):
@@ -1821,6 +1836,9 @@ class mappingproxy(_Mapping):
     def __repr__(self):
         return f"mappingproxy({self.copy()!r})"
 
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'mappingproxy' object")
+
 
 mappingproxy.__module__ = "builtins"
 
@@ -1923,6 +1941,10 @@ def _reduce(obj, protocol):
         special = _reducers.get(base)
         if special is not None:
             return special(obj)
+    plain = payload(obj)
+    if plain is not obj or attributes(obj) is None:
+        if not isinstance(plain, (int, float, str, bytes, tuple, list, dict)):
+            _refuse_pickling(plain)
     if protocol < 2:
         return copyreg._reduce_ex(obj, protocol)
     args = ()
@@ -1950,9 +1972,6 @@ def _reduce(obj, protocol):
 def object_getstate(obj):
     """The attributes; with those in __slots__ as a second dict, if any."""
     values = attributes(obj)
-    if values is None or type(payload(obj)) not in _plain_classes:
-        if not isinstance(obj, _plain_classes):
-            _refuse_pickling(payload(obj))
     if not values:
         return None
     import copyreg
@@ -1965,7 +1984,7 @@ def object_getstate(obj):
     return (rest or None, slots) if slots else rest or None
 
 
-_plain_classes = (int, float, str, bytes, tuple, list, dict)
+_lazy = "map", "filter", "zip", "enumerate", "reversed"
 
 
 def _refuse_pickling(obj):
@@ -1973,8 +1992,10 @@ def _refuse_pickling(obj):
     name = cls.__name__
     if name == "code":
         raise TypeError("cannot pickle code objects")
+    if name.endswith("iterator") or name in _lazy:
+        raise NotImplementedError(f"pickling a {name} is not supported by Interleave")
     if name == "Condition":
-        name = "_thread.RLock"
+        name = "_thread.RLock" if "RLock" in repr(obj) else "_thread.lock"
     elif cls.__module__ in ("threading", "queue") or name == "task":
         name = "_thread.lock"  # CPython's hold one
     elif cls.__module__ != "builtins":
@@ -2033,7 +2054,6 @@ _reducers = {
     slice: _reduce_range,
     type(...): lambda obj: "Ellipsis",
     type(NotImplemented): lambda obj: "NotImplemented",
-    mappingproxy: _refuse_pickling,
 }
 
 
@@ -2079,8 +2099,7 @@ def _pickle_global(obj, name):
     module = _module_of(obj, path)
     failed = None
     try:
-        __import__(module)
-        found = _follow(_modules()[module], path)
+        found = _follow(_module_for(module), path)
     except (ImportError, KeyError):
         failed = f"import of module {module!r} failed"
     except AttributeError:
@@ -2098,7 +2117,7 @@ def pickle_write(state, request, hooks):
         kind, obj, protocol = request
         if kind == 0:
             return obj
-        answer = None if kind == 2 else _reduced(obj, protocol, hooks)
+        answer = _reduced(obj, protocol, hooks)
         if answer is None or type(answer) is str:
             answer = _pickle_global(obj, answer)
         else:
@@ -2190,17 +2209,21 @@ def pickle_read(state, request, hooks):
         request = read_next(state, _unpicklers[kind](a, b))
 
 
-def _find_class(module, name):
-    module = _old_names.get(module, module)
+def _module_for(name):
+    name = _old_names.get(name, name)
     try:
-        __import__(module)
+        __import__(name)
     except ModuleNotFoundError:
         # Where CPython has what it does in C.
-        if not module.startswith("_"):
+        if not name.startswith("_"):
             raise
-        __import__(module[1:])
-        module = module[1:]
-    obj = module = _modules()[module]
+        name = name[1:]
+        __import__(name)
+    return _modules()[name]
+
+
+def find_class(module, name):
+    obj = module = _module_for(module)
     for part in name.split("."):
         try:
             obj = getattr(obj, part)
@@ -2209,6 +2232,7 @@ def _find_class(module, name):
     return obj
 
 
+# Where things are that CPython has elsewhere.
 _old_names = {
     "__builtin__": "builtins",
     "copy_reg": "copyreg",
@@ -2231,7 +2255,7 @@ def _new_found_ex(cls, both):
     return cls.__new__(cls, *both[0], **both[1])
 
 
-def _build(obj, state):
+def build(obj, state):
     setstate = getattr(obj, "__setstate__", None)
     if setstate is not None:
         setstate(state)
@@ -2286,11 +2310,11 @@ def _persistent(pid, _):
 
 _unpicklers = (
     None,
-    _find_class,
+    find_class,
     _call_found,
     _new_found,
     _new_found_ex,
-    _build,
+    build,
     _extend,
     _set_items,
     _add_items,

@@ -1,21 +1,46 @@
+import _engine
+import copyreg
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    EllipsisType,
+    FunctionType,
+    MethodType,
+    NoneType,
+    NotImplementedType,
+)
+
+
 class Error(Exception):
     pass
 
 
 error = Error
 _MISSING = object()
+_atomic = {
+    NoneType, EllipsisType, NotImplementedType, int, float, bool, str, bytes,
+    CodeType, type, range, property, FunctionType, BuiltinFunctionType,
+}
+
+
+def _reduced(x, cls):
+    reduce = copyreg.dispatch_table.get(cls)
+    return x.__reduce_ex__(4) if reduce is None else reduce(x)
 
 
 def copy(x):
     cls = type(x)
+    if cls in _atomic or cls in (tuple, frozenset, slice):
+        return x
+    if cls in (list, dict, set):
+        return x.copy()
+    if issubclass(cls, type):
+        return x
     method = getattr(cls, "__copy__", None)
     if method is not None:
         return method(x)
-    if cls in (list, dict, set):
-        return x.copy()
-    if not _has_state(x):
-        return x
-    return _rebuild(x, lambda value: value)
+    parts = _reduced(x, cls)
+    return x if isinstance(parts, str) else _rebuild(x, *parts)
 
 
 def deepcopy(x, memo=None):
@@ -25,12 +50,9 @@ def deepcopy(x, memo=None):
     if known is not _MISSING:
         return known
     cls = type(x)
-    method = getattr(x, "__deepcopy__", None)
-    if isinstance(x, type):
+    if cls in _atomic:
         return x
-    if method is not None:
-        result = method(memo)
-    elif cls is list:
+    if cls is list:
         result = memo[id(x)] = []
         for item in x:
             result.append(deepcopy(item, memo))
@@ -45,58 +67,45 @@ def deepcopy(x, memo=None):
             return known
         same = all(a is b for a, b in zip(items, x))
         result = x if same else tuple(items)
-    elif cls is set or cls is frozenset:
-        result = cls([deepcopy(item, memo) for item in x])
-    elif not _has_state(x):
+    elif cls is MethodType:
+        result = cls(x.__func__, deepcopy(x.__self__, memo))
+    elif issubclass(cls, type):
         return x
     else:
-        result = _rebuild(x, lambda value: deepcopy(value, memo), memo)
-    memo[id(x)] = result
-    memo.setdefault(id(memo), []).append(x)
+        method = getattr(x, "__deepcopy__", None)
+        if method is not None:
+            result = method(memo)
+        else:
+            parts = _reduced(x, cls)
+            if isinstance(parts, str):
+                return x
+            result = _rebuild(x, *parts, memo=memo)
+    if result is not x:
+        memo[id(x)] = result
+        memo.setdefault(id(memo), []).append(x)
     return result
 
 
-def _has_state(x):
-    """Instances of user classes; what locks or runs has no copy."""
-    cls = type(x)
-    if cls.__module__ in ("_thread", "threading", "queue") or cls.__name__ in (
-        "generator",
-        "module",
-    ):
-        if cls.__name__ in ("function", "module"):
-            return False
-        module = "" if cls.__module__ == "builtins" else cls.__module__ + "."
-        raise TypeError(f"cannot pickle '{module}{cls.__name__}' object")
-    return hasattr(x, "__dict__") and not callable(getattr(x, "__code__", x))
-
-
-def _rebuild(x, convert, memo=None):
-    cls = type(x)
-    if isinstance(x, BaseException):
-        result = cls.__new__(cls, *x.args)
-        result.args = convert(x.args)
-    elif isinstance(x, tuple):
-        result = tuple.__new__(cls, [convert(item) for item in x])
-    elif isinstance(x, (int, str, float, bytes)):
-        result = cls.__new__(cls, x)
+def _rebuild(x, make, args, state=None, items=None, pairs=None, setter=None, *,
+             memo=None):
+    """What __reduce__ says, with deep copies of the parts if there is a memo."""
+    if memo is None:
+        convert = lambda value: value
     else:
-        result = cls.__new__(cls)
+        convert = lambda value: deepcopy(value, memo)
+    result = make(*[convert(arg) for arg in args])
     if memo is not None:
         memo[id(x)] = result
-    state = {name: value for name, value in x.__dict__.items()}
-    method = getattr(x, "__setstate__", None)
-    if hasattr(cls, "__getstate__") and method is not None:
-        method(convert(x.__getstate__()))
-        return result
-    for name, value in state.items():
-        object.__setattr__(result, name, convert(value))
-    if isinstance(x, list):
-        for item in x:
+    if state is not None:
+        state = convert(state)
+        if setter is None:
+            _engine.build(result, state)
+        else:
+            setter(result, state)
+    if items is not None:
+        for item in items:
             result.append(convert(item))
-    elif isinstance(x, dict):
-        for key, value in x.items():
+    if pairs is not None:
+        for key, value in pairs:
             result[convert(key)] = convert(value)
-    elif isinstance(x, set):
-        for item in x:
-            result.add(convert(item))
     return result

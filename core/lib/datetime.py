@@ -187,6 +187,9 @@ class timedelta:
     def _key(self):
         return self._total
 
+    def __reduce__(self):
+        return type(self), (self.days, self.seconds, self.microseconds)
+
 
 def _delta(total):
     result = timedelta.__new__(timedelta)
@@ -252,8 +255,22 @@ class tzinfo:
     def dst(self, dt):
         raise NotImplementedError("tzinfo subclass must override dst()")
 
+    def __reduce__(self):
+        args = getattr(self, "__getinitargs__", tuple)()
+        return type(self), args, self.__getstate__()
+
 
 class timezone(tzinfo):
+    utc = None
+
+    def __new__(cls, offset, name=None):
+        plain = cls.utc is not None and not offset and name is None
+        return cls.utc if plain else object.__new__(cls)
+
+    def __reduce__(self):
+        name = () if self._name is None else (self._name,)
+        return type(self), (self._offset, *name)
+
     def __init__(self, offset, name=None):
         if not abs(offset) < timedelta(1):
             raise ValueError(
@@ -326,8 +343,17 @@ def _format(value, format, fields, microsecond, offset, zone):
     return _time.strftime("".join(out), fields)
 
 
+def _required(month, day):
+    name = "month' (pos 2)" if month is None else "day' (pos 3)"
+    raise TypeError(f"function missing required argument '{name}")
+
+
 class date:
-    def __init__(self, year, month, day):
+    def __init__(self, year, month=None, day=None):
+        if day is None:
+            if not isinstance(year, bytes) or len(year) != 4:
+                _required(month, day)
+            year, month, day = year[0] * 256 + year[1], year[2], year[3]
         _check_date(year, month, day)
         self._year = year
         self._month = month
@@ -409,6 +435,12 @@ class date:
     def _key(self):
         return self._year, self._month, self._day
 
+    def _packed(self):
+        return bytes([*divmod(self._year, 256), self._month, self._day])
+
+    def __reduce__(self):
+        return type(self), (self._packed(),)
+
     def __add__(self, other):
         if not isinstance(other, timedelta):
             return NotImplemented
@@ -460,6 +492,11 @@ def _repr_time(hour, minute, second, microsecond, tz):
     return text
 
 
+def _unpack_clock(data):
+    micro = data[-3] * 65536 + data[-2] * 256 + data[-1]
+    return data[-6], data[-5], data[-4], micro
+
+
 class _Clock:
     """The time of day, of time and of datetime."""
 
@@ -480,6 +517,16 @@ class _Clock:
     def _clock(self):
         return self._hour, self._minute, self._second, self._microsecond
 
+    def _packed_clock(self):
+        high, low = divmod(self._microsecond, 256)
+        return bytes(
+            [self._hour, self._minute, self._second, *divmod(high, 256), low]
+        )
+
+    def _reduced(self, packed):
+        tz = () if self._tzinfo is None else (self._tzinfo,)
+        return type(self), (packed, *tz)
+
     def utcoffset(self):
         return None if self._tzinfo is None else self._tzinfo.utcoffset(self)
 
@@ -489,6 +536,9 @@ class _Clock:
 
 class time(_Clock):
     def __init__(self, hour=0, minute=0, second=0, microsecond=0, tzinfo=None):
+        if isinstance(hour, bytes) and len(hour) == 6:
+            tzinfo = minute or None
+            hour, minute, second, microsecond = _unpack_clock(hour)
         self._set_clock(hour, minute, second, microsecond, tzinfo)
 
     @classmethod
@@ -526,6 +576,9 @@ class time(_Clock):
     def _key(self):
         return self._clock()
 
+    def __reduce__(self):
+        return self._reduced(self._packed_clock())
+
 
 _ordered(time)
 
@@ -553,8 +606,14 @@ def _parse_time(text, whole):
 
 
 class datetime(_Clock, date):
-    def __init__(self, year, month, day, hour=0, minute=0, second=0, microsecond=0,
-                 tzinfo=None):
+    def __init__(self, year, month=None, day=None, hour=0, minute=0, second=0,
+                 microsecond=0, tzinfo=None):
+        if day is None:
+            if not isinstance(year, bytes) or len(year) != 10:
+                _required(month, day)
+            tzinfo, data = month, year
+            year, month, day = data[0] * 256 + data[1], data[2] & 127, data[3]
+            hour, minute, second, microsecond = _unpack_clock(data)
         date.__init__(self, year, month, day)
         self._set_clock(hour, minute, second, microsecond, tzinfo)
 
@@ -620,6 +679,9 @@ class datetime(_Clock, date):
         seconds = self._hour * 3600 + self._minute * 60 + self._second
         days = self.toordinal() - 1
         return (days * 86400 + seconds) * 1000000 + self._microsecond
+
+    def __reduce__(self):
+        return self._reduced(self._packed() + self._packed_clock())
 
     def _utc_micros(self):
         offset = self.utcoffset()

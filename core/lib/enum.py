@@ -245,6 +245,9 @@ class Enum(metaclass=EnumMeta):
             )
         object.__setattr__(self, name, value)
 
+    def __reduce_ex__(self, protocol):
+        return type(self), (self._value_,)
+
     def __copy__(self):
         return self
 

@@ -56,6 +56,19 @@ class partial:
         parts += [f"{name}={value!r}" for name, value in self.keywords.items()]
         return f"functools.partial({', '.join(parts)})"
 
+    def __reduce__(self):
+        more = {
+            name: value
+            for name, value in self.__dict__.items()
+            if name not in ("func", "args", "keywords")
+        }
+        state = self.func, self.args, self.keywords, more or None
+        return type(self), (self.func,), state
+
+    def __setstate__(self, state):
+        self.func, self.args, self.keywords, more = state
+        self.__dict__.update(more or {})
+
 
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):

@@ -113,6 +113,18 @@ class _Memory:
         return line
 
 
+    def __setstate__(self, state):
+        self._data = state[0]
+        self._place = state[-2]
+        self.__dict__.update(state[-1] or {})
+
+    def _other_attributes(self):
+        values = self.__dict__
+        hidden = "_data", "_place", "closed"
+        more = {name: values[name] for name in values if name not in hidden}
+        return more or None
+
+
 class StringIO(_Memory):
     _one_write = True
     _type = str
@@ -124,6 +136,9 @@ class StringIO(_Memory):
         self._data = initial_value or ""
         self._place = 0
 
+    def __getstate__(self):
+        return self.getvalue(), "\n", self._place, self._other_attributes()
+
 
 class BytesIO(_Memory):
     _type = bytes
@@ -134,6 +149,9 @@ class BytesIO(_Memory):
     def __init__(self, initial_bytes=b""):
         self._data = initial_bytes
         self._place = 0
+
+    def __getstate__(self):
+        return self.getvalue(), self._place, self._other_attributes()
 
     def getbuffer(self):
         raise NotImplementedError("BytesIO.getbuffer() is not supported")

@@ -397,9 +397,17 @@ class Logger(Filterer):
         level = getLevelName(self.getEffectiveLevel())
         return f"<{type(self).__name__} {self.name} ({level})>"
 
+    def __reduce__(self):
+        if getLogger(self.name) is not self:
+            from pickle import PicklingError
+
+            raise PicklingError("logger cannot be pickled")
+        return getLogger, (self.name,)
+
 
 class RootLogger(Logger):
-    pass
+    def __reduce__(self):
+        return getLogger, ()
 
 
 class LoggerAdapter:

@@ -177,6 +177,9 @@ class attrgetter:
         values = [_resolve(obj, attr) for attr in self._attrs]
         return values[0] if len(values) == 1 else tuple(values)
 
+    def __reduce__(self):
+        return type(self), self._attrs
+
 
 def _resolve(obj, attr):
     for name in attr.split("."):
@@ -193,6 +196,9 @@ class itemgetter:
             return obj[self._items[0]]
         return tuple([obj[item] for item in self._items])
 
+    def __reduce__(self):
+        return type(self), self._items
+
 
 class methodcaller:
     def __init__(self, name, /, *args, **kwargs):
@@ -202,3 +208,10 @@ class methodcaller:
 
     def __call__(self, obj):
         return getattr(obj, self._name)(*self._args, **self._kwargs)
+
+    def __reduce__(self):
+        if not self._kwargs:
+            return type(self), (self._name, *self._args)
+        from functools import partial
+
+        return partial(type(self), self._name, **self._kwargs), self._args

@@ -44,6 +44,12 @@ class Random:
             )
         self._state.set_words(words)
 
+    def __reduce__(self):
+        return type(self), (), self.getstate()
+
+    __getstate__ = getstate
+    __setstate__ = setstate
+
     def random(self):
         return self._state.random()
 

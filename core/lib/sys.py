@@ -96,6 +96,9 @@ class _Stream:
     def reconfigure(self, **options):
         pass
 
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle '_io.TextIOWrapper' object")
+
     def readable(self):
         return self._number == 0
 

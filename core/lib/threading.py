@@ -124,6 +124,9 @@ class Thread:
         else:
             task.join(max(timeout, 0))
 
+    def __getstate__(self):
+        raise TypeError("cannot pickle '_thread.lock' object")
+
     def is_alive(self):
         task = self._task
         return task is not None and not task.done()
@@ -396,6 +399,9 @@ class _local:
         _thread.local_dict(self)
         object.__setattr__(self, "arguments", (args, kwargs))
         return self
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle '_thread._local' object")
 
     def __getattribute__(self, name):
         values, new = _thread.local_dict(self)

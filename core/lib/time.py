@@ -3,7 +3,7 @@ class struct_time(tuple):
     n_sequence_fields = 9
     n_unnamed_fields = 0
 
-    def __new__(cls, fields):
+    def __new__(cls, fields, more=None):
         fields = tuple(fields)
         if not 9 <= len(fields) <= 11:
             raise TypeError(
@@ -23,6 +23,10 @@ class struct_time(tuple):
     tm_isdst = property(lambda self: self[8])
     tm_zone = property(lambda self: "UTC")
     tm_gmtoff = property(lambda self: 0)
+
+    def __reduce__(self):
+        more = {"tm_zone": self.tm_zone, "tm_gmtoff": self.tm_gmtoff}
+        return type(self), (tuple(self), more)
 
     def __repr__(self):
         return (

@@ -19,6 +19,8 @@ class _Class:
 MethodType = type(_Class().method)
 ModuleType = type(__import__("sys"))
 
+from _engine import GenericAlias, UnionType
+
 
 class SimpleNamespace:
     def __init__(self, /, **kwargs):
@@ -33,6 +35,9 @@ class SimpleNamespace:
         if not isinstance(other, SimpleNamespace):
             return NotImplemented
         return self.__dict__ == other.__dict__
+
+    def __reduce__(self):
+        return type(self), (), self.__dict__
 
 
 class MappingProxyType:
@@ -65,3 +70,6 @@ class MappingProxyType:
 
     def __repr__(self):
         return f"mappingproxy({self._mapping!r})"
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle 'mappingproxy' object")

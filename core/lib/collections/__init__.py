@@ -90,6 +90,10 @@ class deque(_deque):
 
     __copy__ = copy
 
+    def __reduce__(self):
+        args = () if self.maxlen is None else ((), self.maxlen)
+        return type(self), args, self.__getstate__(), iter(self)
+
     def __repr__(self):
         items = self._snapshot()[1]
         text = ", ".join(["[...]" if item is self else repr(item) for item in items])
@@ -172,6 +176,11 @@ class defaultdict(dict):
 
     __copy__ = copy
 
+    def __reduce__(self):
+        factory = self.default_factory
+        args = () if factory is None else (factory,)
+        return type(self), args, None, None, iter(self.items())
+
     def __repr__(self):
         return f"{type(self).__name__}({self.default_factory!r}, {dict.__repr__(self)})"
 
@@ -205,6 +214,9 @@ class OrderedDict(dict):
         return type(self)(self)
 
     __copy__ = copy
+
+    def __reduce__(self):
+        return type(self), (), self.__getstate__(), None, iter(self.items())
 
     def __eq__(self, other):
         if isinstance(other, OrderedDict):
@@ -268,6 +280,9 @@ class Counter(dict):
         return type(self)(self)
 
     __copy__ = copy
+
+    def __reduce__(self):
+        return type(self), (dict(self),)
 
     def __delitem__(self, key):
         if key in self:
