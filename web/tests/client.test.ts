@@ -33,6 +33,7 @@ const listener = {
     taken.push(bytes.length);
     acks.push(ack);
   },
+  processes: () => undefined,
   inputWanted: () => undefined,
   finished: (report: RunReport) => void reports.push(report),
 };
@@ -83,9 +84,9 @@ it('is unavailable when its code cannot be loaded', async () => {
 it('acknowledges output in all, and only what was taken', () => {
   newest().say({ type: 'ready' });
   client.start(request, listener);
-  newest().say({ type: 'output', run: 1, stream: 'stdout', bytes: new Uint8Array(3) });
-  newest().say({ type: 'output', run: 1, stream: 'stderr', bytes: new Uint8Array(4) });
-  newest().say({ type: 'output', run: 7, stream: 'stdout', bytes: new Uint8Array(5) });
+  newest().say({ type: 'output', run: 1, stream: 'stdout', bytes: new Uint8Array(3), process: 100 });
+  newest().say({ type: 'output', run: 1, stream: 'stderr', bytes: new Uint8Array(4), process: 100 });
+  newest().say({ type: 'output', run: 7, stream: 'stdout', bytes: new Uint8Array(5), process: 100 });
   expect(taken).toEqual([3, 4]);
   for (const ack of acks) ack();
   expect(newest().sent.slice(2)).toEqual([

@@ -57,8 +57,8 @@ describe('a run', () => {
     const report = runs.run(request);
     await tick();
     let acks = 0;
-    engine.last.output('stdout', encode('一\n'), () => acks++);
-    engine.last.output('stderr', encode('no\n'), () => acks++);
+    engine.last.output('stdout', encode('一\n'), () => acks++, 100);
+    engine.last.output('stderr', encode('no\n'), () => acks++, 100);
     engine.last.inputWanted(true);
     runs.sendInput('x\n');
     engine.last.inputWanted(false);
@@ -111,7 +111,7 @@ describe('stop', () => {
     expect((await second).status).toBe('stopped');
     await tick();
     expect([stopped, runs.state.phase, engine.stops]).toEqual([false, 'stopping', 1]);
-    engine.last.output('stdout', encode('late'), () => undefined);
+    engine.last.output('stdout', encode('late'), () => undefined, 100);
     engine.finish('stopped');
     await stop;
     expect(await first).toMatchObject({ status: 'stopped', stdout: 'late' });

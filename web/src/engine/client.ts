@@ -119,6 +119,9 @@ export class EngineClient implements Engine {
       case 'output':
         this.output(message);
         break;
+      case 'processes':
+        if (this.active?.number === message.run) this.active.listener.processes(message.list);
+        break;
       case 'input-wanted':
         if (this.active?.number === message.run) this.active.listener.inputWanted(message.wanted);
         break;
@@ -132,10 +135,11 @@ export class EngineClient implements Engine {
     const run = this.active;
     if (run?.number !== message.run) return;
     const { length } = message.bytes;
-    run.listener.output(message.stream, message.bytes, () => {
+    const ack = () => {
       run.ackedBytes += length;
       if (this.active === run) this.send({ type: 'ack', run: run.number, bytes: run.ackedBytes });
-    });
+    };
+    run.listener.output(message.stream, message.bytes, ack, message.process);
   }
 
   private end(report: RunReport): void {

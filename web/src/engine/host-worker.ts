@@ -6,6 +6,7 @@
 // left full and the printing tasks wait.
 
 import { emptyReport, type RunReport } from '../model/report';
+import { FIRST_PROCESS } from '../model/processes';
 import type { RunRequest } from '../model/runs';
 import type { FromHost, ToHost } from './protocol';
 import { WARM_UP, WARM_UP_FILE } from './warm-up';
@@ -167,7 +168,7 @@ function drain(run: ActiveRun): boolean {
     if (length === 0) return true;
     const bytes = memory().slice(at, at + Math.abs(length));
     run.sentBytes += bytes.length;
-    post({ type: 'output', run: run.number, stream: length > 0 ? 'stdout' : 'stderr', bytes }, [bytes.buffer]);
+    post({ type: 'output', run: run.number, stream: length > 0 ? 'stdout' : 'stderr', bytes, process: FIRST_PROCESS }, [bytes.buffer]);
   }
   return false;
 }

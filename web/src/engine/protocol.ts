@@ -2,6 +2,7 @@
 // the worker. One run at a time; every message about a run carries its number, and one that belongs to
 // an earlier run is ignored.
 
+import type { ProcessInfo } from '../model/processes';
 import type { RunReport, Stream } from '../model/report';
 import type { RunRequest } from '../model/runs';
 
@@ -20,8 +21,13 @@ export type ToHost =
 export type FromHost =
   | { type: 'ready' }
   | { type: 'failed'; reason: string }
-  /** The buffer is transferred. */
-  | { type: 'output'; run: number; stream: Stream; bytes: Uint8Array }
+  /**
+   * The buffer is transferred. `process` is the number of the one that printed; a list that it is in has come
+   * before. In the build without threads all output is the first one's.
+   */
+  | { type: 'output'; run: number; stream: Stream; bytes: Uint8Array; process: number }
+  /** All processes there have been, in the order of their start; not before there is a second one or a thread. */
+  | { type: 'processes'; run: number; list: ProcessInfo[] }
   | { type: 'input-wanted'; run: number; wanted: boolean }
   | { type: 'finished'; run: number; report: RunReport }
   /** The engine broke: the run is lost and the worker is not to be used again. */

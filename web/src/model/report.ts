@@ -1,5 +1,7 @@
 // What a run leaves behind. The engine writes it, the page and window.interleave show it.
 
+import type { ReportedProcess } from './processes';
+
 export type Status = 'done' | 'exception' | 'refused' | 'deadlock' | 'limit' | 'stopped' | 'died';
 export type Mode = 'parallel' | 'controlled' | 'explore';
 export type Stream = 'stdout' | 'stderr';
@@ -60,6 +62,8 @@ export interface RunReport {
   /** Tasks that the run had, the main task included. */
   tasks: number;
   carriers: number;
+  /** In the order of their start; absent where the engine could not report. */
+  processes?: ReportedProcess[];
   diagnostics?: Diagnostic[];
   /** The innermost line of the user's program in the exception that ended the main task. */
   error?: { line: number; text: string };

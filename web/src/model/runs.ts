@@ -1,6 +1,7 @@
 // Runs, one after the other: who starts one gets a promise of its report, the page gets its state and its
 // output. Nothing here waits for a frame or for the terminal.
 
+import type { ProcessInfo } from './processes';
 import { Retained } from './retained';
 import { emptyReport, type FullReport, type RunReport, type Stream } from './report';
 
@@ -17,7 +18,9 @@ export interface RunRequest {
 
 export interface RunListener {
   /** Bytes are the listener's to keep. ack says that the next may come. */
-  output(stream: Stream, bytes: Uint8Array, ack: () => void): void;
+  output(stream: Stream, bytes: Uint8Array, ack: () => void, process: number): void;
+  /** A few times a second at most while processes or threads come and go. */
+  processes(list: ProcessInfo[]): void;
   inputWanted(wanted: boolean): void;
   /** Exactly once a run, after all output. */
   finished(report: RunReport): void;
@@ -41,13 +44,15 @@ export interface RunState {
   report?: RunReport | undefined;
   lines: number;
   interactive: boolean;
+  /** Empty until there is more than the main task of the first one. */
+  processes: readonly ProcessInfo[];
   /** Why the engine is unavailable. */
   reason?: string | undefined;
 }
 
 export interface RunOutput {
   begin(): void;
-  output(stream: Stream, bytes: Uint8Array, ack: () => void): void;
+  output(stream: Stream, bytes: Uint8Array, ack: () => void, process: number): void;
   end(report: RunReport): void;
 }
 
@@ -61,7 +66,7 @@ interface Job {
 const NEWLINE = 10;
 
 export class Runs {
-  private state_: RunState = { phase: 'loading', lines: 0, interactive: false };
+  private state_: RunState = { phase: 'loading', lines: 0, interactive: false, processes: [] };
   private readonly listeners: ((state: RunState) => void)[] = [];
   private queue: Job[] = [];
   private active: Job | undefined;
@@ -125,7 +130,7 @@ export class Runs {
   /** The last run is of no interest any more. */
   forget(): void {
     if (this.active || this.state_.phase !== 'ended') return;
-    this.set({ phase: 'idle', place: undefined, report: undefined, lines: 0 });
+    this.set({ phase: 'idle', place: undefined, report: undefined, lines: 0, processes: [] });
   }
 
   private set(change: Partial<RunState>): void {
@@ -140,7 +145,7 @@ export class Runs {
     this.active = job;
     const interactive = job.request.input === undefined;
     this.output.begin();
-    this.set({ phase: 'loading', place: job.place, report: undefined, reason: undefined, lines: 0, interactive });
+    this.set({ phase: 'loading', place: job.place, report: undefined, reason: undefined, lines: 0, interactive, processes: [] });
     let failure: unknown;
     await this.engine.ready.catch((error: unknown) => (failure = error ?? new Error('engine')));
     const stdout = new Retained();
@@ -158,13 +163,14 @@ export class Runs {
     this.set({ phase: 'running' });
     let finished = false;
     const listener: RunListener = {
-      output: (stream, bytes, ack) => {
+      output: (stream, bytes, ack, process) => {
         (stream === 'stdout' ? stdout : stderr).push(bytes);
         let lines = 0;
         for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
         this.state_.lines += lines;
-        this.output.output(stream, bytes, ack);
+        this.output.output(stream, bytes, ack, process);
       },
+      processes: (processes) => this.set({ processes }),
       inputWanted: (wanted) => {
         if (this.state_.phase === 'running' || this.state_.phase === 'input') {
           this.set({ phase: wanted ? 'input' : 'running' });

@@ -43,7 +43,7 @@ export interface StatusBar {
 }
 
 export function statusBar(words: Words, threaded: boolean, retry: () => void): StatusBar {
-  let state: RunState = { phase: 'loading', lines: 0, interactive: false };
+  let state: RunState = { phase: 'loading', lines: 0, interactive: false, processes: [] };
   const said = h('span', { class: 'said', role: 'status' });
   const facts = h('span', { class: 'facts' });
   const isolation = h('button', { type: 'button', class: 'isolation', 'aria-expanded': 'false' });
