@@ -16,7 +16,8 @@ il_mailbox *il_mailbox_new(uint32_t pid, uint32_t parent, il_port *to_broker) {
   mailbox->pid = pid;
   mailbox->parent = parent;
   mailbox->next_request = 16; /* so that no number is a boolean */
-  il_buf_init(&mailbox->before);
+  il_buf_init(&mailbox->out);
+  il_buf_init(&mailbox->spare);
   pthread_mutex_init(&mailbox->mutex, NULL);
   return mailbox;
 }
@@ -44,7 +45,8 @@ void il_mailbox_free(il_mailbox *mailbox) {
     free(mailbox->waits);
     mailbox->waits = next;
   }
-  il_buf_term(&mailbox->before);
+  il_buf_term(&mailbox->out);
+  il_buf_term(&mailbox->spare);
   free(mailbox->children);
   pthread_mutex_destroy(&mailbox->mutex);
   free(mailbox);
@@ -60,29 +62,49 @@ uint32_t il_mailbox_pid(const il_mailbox *mailbox) {
 
 /* Sending */
 
-/* What the broker has to know before anything else that this process says. */
-static il_buf take_before_locked(il_mailbox *mailbox) {
+/* What the broker has to know before anything else that this process says: into
+ * the frames that wait to be sent. */
+static void put_taken_locked(il_mailbox *mailbox) {
   while (mailbox->taken) {
     il_endpoint *e = mailbox->taken;
-    IL_WIRE_FRAME(&mailbox->before, TAKEN, e->id, e->taken);
+    IL_WIRE_FRAME(&mailbox->out, TAKEN, e->id, e->taken);
     e->taken = 0;
     mailbox->taken = e->next_taken;
   }
-  il_buf before = mailbox->before;
-  il_buf_init(&mailbox->before);
-  return before;
+}
+
+static void send_unlocked(il_mailbox *mailbox, const il_buf *frames) {
+  IL_ASSERT(!frames->failed);
+  pthread_mutex_unlock(&mailbox->mutex);
+  mailbox->to_broker->send(mailbox->to_broker, frames->bytes, frames->len);
+  pthread_mutex_lock(&mailbox->mutex);
+}
+
+/* One thread at a time sends, so the order is kept; who comes meanwhile leaves
+ * his frames to it. */
+static void flush_locked(il_mailbox *mailbox) {
+  while (mailbox->out.len) {
+    il_buf out = mailbox->out;
+    mailbox->out = mailbox->spare;
+    send_unlocked(mailbox, &out);
+    out.len = 0;
+    mailbox->spare = out;
+  }
 }
 
 void il_mailbox_send(il_mailbox *mailbox, const il_buf *frame) {
-  IL_ASSERT(!frame->failed);
   pthread_mutex_lock(&mailbox->mutex);
-  il_buf before = take_before_locked(mailbox);
+  put_taken_locked(mailbox);
+  if (mailbox->sending) {
+    il_buf_append(&mailbox->out, frame->bytes, frame->len);
+  } else {
+    mailbox->sending = true;
+    flush_locked(mailbox);
+    if (frame->len) send_unlocked(mailbox, frame);
+    flush_locked(mailbox);
+    mailbox->sending = false;
+  }
   pthread_mutex_unlock(&mailbox->mutex);
-  if (before.len)
-    mailbox->to_broker->send(mailbox->to_broker, before.bytes, before.len);
-  il_buf_term(&before);
-  if (frame->len)
-    mailbox->to_broker->send(mailbox->to_broker, frame->bytes, frame->len);
 }
 
 void il_mailbox_send_numbers(il_mailbox *mailbox, il_message message,
@@ -177,7 +199,7 @@ il_handle *il_handle_new(il_task *t, il_kind kind, uint64_t id,
 static void close_locked(il_handle *handle) {
   il_endpoint *e = handle->endpoint;
   if (!e || !handle->rights) return;
-  IL_WIRE_FRAME(&e->mailbox->before, CLOSE, e->id, handle->rights);
+  IL_WIRE_FRAME(&e->mailbox->out, CLOSE, e->id, handle->rights);
   handle->rights = 0;
   e->handles--;
 }
@@ -448,9 +470,8 @@ static void give_back(il_mailbox *mailbox, il_endpoint *e) {
   *link = NULL;
   e->count = keep;
   e->ahead = 0;
-  il_buf before = take_before_locked(mailbox);
-  IL_WIRE_FRAME(&before, GIVEBACK, e->id, keep);
-  mailbox->before = before;
+  put_taken_locked(mailbox);
+  IL_WIRE_FRAME(&mailbox->out, GIVEBACK, e->id, keep);
 }
 
 static void take_reply(il_mailbox *mailbox, news *n, il_wire *frame) {
@@ -564,7 +585,7 @@ bool il_mailbox_receive(il_mailbox *mailbox, const char *bytes, size_t len) {
   bool poke = mailbox->quiet_told;
   uint64_t received = mailbox->received;
   mailbox->quiet_told = false;
-  bool answer = mailbox->before.len > 0;
+  bool answer = mailbox->out.len > 0;
   pthread_mutex_unlock(&mailbox->mutex);
   if (answer) il_mailbox_send(mailbox, &(il_buf){.len = 0});
   while (n.first) {

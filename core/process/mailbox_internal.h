@@ -69,7 +69,9 @@ struct il_mailbox {
   pthread_mutex_t mutex; /* protects all that follows */
   il_endpoint *buckets[MAILBOX_BUCKETS];
   il_endpoint *taken; /* with items taken that the broker does not know of */
-  il_buf before;      /* frames to send before the next one: closed handles */
+  il_buf out;         /* frames to send before any other */
+  il_buf spare;       /* empty: the next `out` */
+  bool sending;       /* a thread is; it will send what is in `out` */
   wait *waits;
   child *children;
   uint32_t nchildren, children_cap;
