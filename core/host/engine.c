@@ -35,6 +35,7 @@ struct il_run {
   pthread_mutex_t mutex;
   pthread_cond_t ended; /* a process has */
   context *others;      /* mutex */
+  uint32_t nothers;     /* with those that are being closed; mutex */
   il_broker *broker;
   il_console *console;
   uint64_t seed;
@@ -172,6 +173,7 @@ static void end_other(context *c) {
   close_context(c);
   free(c);
   pthread_mutex_lock(&run->mutex);
+  run->nothers--;
   pthread_cond_broadcast(&run->ended);
   pthread_mutex_unlock(&run->mutex);
 }
@@ -218,6 +220,7 @@ static void begin_here(void *ctx, const il_process_plan *plan) {
   pthread_mutex_lock(&run->mutex);
   c->next = run->others;
   run->others = c;
+  run->nothers++;
   pthread_mutex_unlock(&run->mutex);
   il_broker_connect(run->broker, c->pid, il_mailbox_port(c->mailbox));
   il_sched_start_main(c->sched, c->process->main_task);
@@ -352,7 +355,7 @@ void il_run_finish(il_run *run) {
     if (!il_carrier_slice(run->others->sched, 1, &idle_ms))
       end_other(run->others);
   pthread_mutex_lock(&run->mutex);
-  while (run->others)
+  while (run->nothers)
     pthread_cond_wait(&run->ended, &run->mutex);
   pthread_mutex_unlock(&run->mutex);
 }
