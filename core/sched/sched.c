@@ -538,11 +538,11 @@ int64_t il_sched_busy_ns(il_sched *sched) {
 
 static void enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
   *carrier = (il_carrier){.sched = sched, .index = index};
-  carrier->heap = il_heap_local_new(sched->process->heap);
-  IL_ASSERT(carrier->heap != NULL);
   pthread_mutex_lock(&sched->mutex);
   while (sched->world_stopped)
     pthread_cond_wait(&sched->work, &sched->mutex);
+  carrier->heap = il_heap_local_new(sched->process->heap);
+  IL_ASSERT(carrier->heap != NULL);
   sched->active++;
   sched->ncarriers++;
   sched->entered_ns += il_sched_now(sched);
@@ -555,6 +555,7 @@ void il_carrier_run(il_sched *sched, uint32_t index) {
   il_task *task;
   while ((task = next_task(&carrier, true)))
     run_task(&carrier, task);
+  il_heap_local_free(carrier.heap); /* while a collection waits for it */
   pthread_mutex_lock(&sched->mutex);
   sched->steps += carrier.steps;
   sched->active--;
@@ -562,7 +563,6 @@ void il_carrier_run(il_sched *sched, uint32_t index) {
   sched->left_ns += il_sched_now(sched);
   pthread_cond_broadcast(&sched->still);
   pthread_mutex_unlock(&sched->mutex);
-  il_heap_local_free(carrier.heap);
 }
 
 bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
