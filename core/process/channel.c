@@ -205,6 +205,8 @@ static void serve(il_broker *broker, shared *channel) {
     if (count) grant(broker, channel, reader, count);
     return;
   }
+  for (const holder *h = channel->holders; h; h = h->next)
+    if (h->recalled) return; /* what comes back goes first */
   while (channel->queue.count && (reader = next_wanting(channel)))
     grant(broker, channel, reader, batch_for(broker, channel, reader));
   if (!channel->queue.count && (reader = next_wanting(channel)))
@@ -309,7 +311,9 @@ void il_channel_want(il_broker *broker, shared *channel, uint32_t pid,
     reader->turn = ++broker->turns;
   }
   if (flags & IL_MESSAGE_NOW) {
-    if (reader->now_request || reader->told)
+    if (reader->granted.count) /* and has come, or comes before the reply */
+      il_broker_reply(broker, pid, request, 1, NULL, 0);
+    else if (reader->now_request || reader->told)
       il_broker_reply(broker, pid, request, 0, NULL, 0);
     else
       reader->now_request = request;

@@ -454,6 +454,10 @@ static void take_items(il_mailbox *mailbox, news *n, il_wire *frame) {
     e->count++;
     e->promised += wake_locked(mailbox, n, WAIT_ITEM, e->id, IL_TRUE, false);
   }
+  if (find_wait_locked(mailbox, WAIT_ITEM, e->id)) {
+    e->wanted = true;
+    IL_WIRE_FRAME(&mailbox->out, WANT, e->id, 0, 0);
+  }
   note_event_locked(mailbox, n);
 }
 

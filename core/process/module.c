@@ -469,11 +469,12 @@ PROCESS_NATIVE(channel_wait) {
   il_mailbox *mailbox = mailbox_of(t);
   il_endpoint *e = handle->endpoint;
   pthread_mutex_lock(&mailbox->mutex);
-  bool ready = e->first || e->ended, ask_broker = !ready && !e->wanted;
-  if (ask_broker) e->wanted = true;
-  pthread_mutex_unlock(&mailbox->mutex);
-  if (ask_broker) MAILBOX_SEND(mailbox, WANT, e->id, 0, 0);
-  pthread_mutex_lock(&mailbox->mutex);
+  while (!e->first && !e->ended && !e->wanted) {
+    e->wanted = true;
+    pthread_mutex_unlock(&mailbox->mutex);
+    MAILBOX_SEND(mailbox, WANT, e->id, 0, 0);
+    pthread_mutex_lock(&mailbox->mutex); /* it may have come and gone again */
+  }
   if (!e->first && !e->ended)
     return il_mailbox_park_locked(t, WAIT_ITEM, e->id, IL_WAIT_MESSAGE, ns,
                                   IL_FALSE);
