@@ -102,7 +102,10 @@ void il_relocate_object(il_relocation *r, il_object *object) {
     VALUE(il_traceback, next);
     POINTER(il_traceback, code);
     break;
-  case IL_KIND_TASK: RANGE(il_task, thread, locals); break;
+  case IL_KIND_TASK:
+    VALUE(il_task, handled);
+    RANGE(il_task, thread, locals);
+    break;
   case IL_KIND_LOCK:
   case IL_KIND_RLOCK: POINTER(il_lock, owner); break;
   case IL_KIND_CONDITION: VALUE(il_condition, lock); break;

@@ -162,6 +162,7 @@ static il_task husk_of(const writer *w, const il_task *task) {
                   .thread = task->thread,
                   .name = task->name,
                   .locals = mine ? task->locals : IL_NIL,
+                  .handled = mine ? task->handled : IL_NIL,
                   .daemon = !mine && task->daemon,
                   .is_main = mine};
   if (!mine) husk.sched.state = IL_TASK_DONE;
