@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+enum { MAX_MEMORY = 1 << 28 };
+
 typedef struct plan { /* owns its copies */
   struct plan *next;
   il_process_plan plan;
@@ -220,7 +222,7 @@ static void make(il_broker *broker, uint32_t pid, shared_type type,
     object->value = a;
     object->maximum = il_wire_read(frame);
   } else {
-    object->size = (size_t)a;
+    object->size = a < MAX_MEMORY ? (size_t)a : 0;
     object->memory = calloc(1, object->size + 1);
   }
   holder *h = il_broker_hold(object, pid);

@@ -627,7 +627,7 @@ PROCESS_NATIVE(memory_call) {
   if (!il_args_bind(t, "Memory", "cls size", args, n, kwnames, out) ||
       !il_arg_int(t, out[1], &size))
     return IL_NIL;
-  if (size < 0 || size > INT32_MAX) return il_raise_memory(t);
+  if (size < 0 || size >= 1 << 28) return il_raise_memory(t);
   il_handle *handle = il_handle_new(t, IL_KIND_SHARED_MEMORY, 0, 0);
   if (!handle) return IL_NIL;
   MAILBOX_SEND(mailbox_of(t), MEMORY, handle->id, (uint64_t)size);
