@@ -286,11 +286,10 @@ class Pool:
                 return
             process.join()
             with self._lock:
-                self._pool.remove(process)
+                if self._full:
+                    self._pool.remove(process)
             # Behind all of its results.
-            self._failures.put(
-                (process.pid, process.name, process.exitcode)
-            )
+            self._failures.put((process.pid, process.name, process.exitcode))
             self._wake()
 
     def _worker_ended(self, pid, name, code):
