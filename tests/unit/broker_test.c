@@ -118,6 +118,7 @@ static const char *told(world *w, uint32_t pid, il_buf *out) {
 #undef MESSAGE
   };
   il_buf *in = &w->ends[pid - FIRST].in;
+  if (!in->len) return "";
   il_wire batch = {(const uint8_t *)in->bytes,
                    (const uint8_t *)in->bytes + in->len, false};
   il_wire frame;
