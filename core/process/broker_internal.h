@@ -28,6 +28,7 @@ typedef struct item {
   struct item *next;
   uint32_t len;
   uint32_t writer; /* pid; 0: it has had its credit */
+  uint64_t number; /* in the channel's order */
   char bytes[];
 } item;
 
@@ -81,7 +82,8 @@ typedef struct shared {
   bool spread;
   bool had_reader; /* a process that has ended had asked */
   uint32_t in_use; /* items queued or granted */
-  size_t bytes;    /* of them */
+  uint64_t next_number;
+  size_t bytes; /* of them */
   items queue;
   items lost; /* spread: in the hands of processes that ended; writer: pid */
   /* semaphores: */

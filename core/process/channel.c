@@ -43,15 +43,18 @@ static item *pop(items *list) {
   return i;
 }
 
-/* Puts all of `list` before `queue`. */
-static void prepend_all(items *queue, items *list) {
-  if (!list->first) return;
-  list->last->next = queue->first;
-  if (!queue->last) queue->last = list->last;
-  queue->first = list->first;
-  queue->count += list->count;
-  queue->bytes += list->bytes;
-  *list = (items){0};
+/* Puts all of `list` where it belongs in `queue`, which is near its front. */
+static void put_back(items *queue, items *list) {
+  item **link = &queue->first, *i;
+  while ((i = pop(list))) {
+    while (*link && (*link)->number < i->number)
+      link = &(*link)->next;
+    i->next = *link;
+    *link = i;
+    if (!i->next) queue->last = i;
+    queue->count++;
+    queue->bytes += weight(i);
+  }
 }
 
 static void drop(il_broker *broker, shared *channel, item *i) {
@@ -245,6 +248,7 @@ static void settle(il_broker *broker, shared *channel) {
 
 static void accept(il_broker *broker, shared *channel, item *i) {
   holder *writer = il_broker_holder(channel, i->writer);
+  i->number = channel->next_number++;
   append(&channel->queue, i);
   channel->in_use++;
   channel->bytes += weight(i);
@@ -350,7 +354,7 @@ void il_channel_giveback(il_broker *broker, shared *channel, uint32_t pid,
   items stay = {0};
   while (keep-- && reader->granted.first)
     append(&stay, pop(&reader->granted));
-  prepend_all(&channel->queue, &reader->granted);
+  put_back(&channel->queue, &reader->granted);
   reader->granted = stay;
   reader->kept = stay.count;
   settle(broker, channel);
@@ -377,7 +381,7 @@ void il_channel_lost(il_broker *broker, shared *channel, uint32_t pid,
 
 /* A process has ended, and its holder is out of the list. */
 void il_channel_left(il_broker *broker, shared *channel, holder *left) {
-  prepend_all(&channel->queue, &left->granted);
+  put_back(&channel->queue, &left->granted);
   if (left->asked) channel->had_reader = true;
   if (left->in_hand) {
     item *i = left->in_hand;

@@ -454,6 +454,7 @@ static void take_items(il_mailbox *mailbox, news *n, il_wire *frame) {
     e->count++;
     e->promised += wake_locked(mailbox, n, WAIT_ITEM, e->id, IL_TRUE, false);
   }
+  wake_locked(mailbox, n, WAIT_POLL, e->id, IL_TRUE, true);
   if (find_wait_locked(mailbox, WAIT_ITEM, e->id)) {
     e->wanted = true;
     IL_WIRE_FRAME(&mailbox->out, WANT, e->id, 0, 0);
@@ -463,7 +464,8 @@ static void take_items(il_mailbox *mailbox, news *n, il_wire *frame) {
 
 /* Gives back what no task is about to take: broker.h. */
 static void give_back(il_mailbox *mailbox, il_endpoint *e) {
-  uint32_t keep = e->promised < e->count ? e->promised : e->count;
+  uint32_t keep = e->promised + e->asking;
+  if (keep > e->count) keep = e->count;
   parcel **link = &e->first;
   e->last = NULL;
   for (uint32_t i = 0; i < keep; i++) {
@@ -544,6 +546,7 @@ static bool take_endpoint_message(il_mailbox *mailbox, news *n,
     e->ended = true;
     e->wanted = false;
     wake_locked(mailbox, n, WAIT_ITEM, e->id, IL_TRUE, true);
+    wake_locked(mailbox, n, WAIT_POLL, e->id, IL_TRUE, true);
     note_event_locked(mailbox, n);
     return true;
   case IL_MESSAGE_BROKEN:

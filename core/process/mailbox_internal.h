@@ -23,7 +23,8 @@ typedef struct il_endpoint {
   uint32_t handles;     /* open ones of this process */
   parcel *first, *last; /* come and not yet taken */
   uint32_t count;       /* of them */
-  uint32_t promised;    /* tasks that have been woken to take one */
+  uint32_t promised;    /* tasks that know of one and are about to take it */
+  uint32_t asking;      /* tasks that will take one, and have not parked yet */
   uint32_t taken;       /* not yet told to the broker */
   uint32_t ahead;       /* ask for more when so few are left; 0: do not */
   bool wanted;          /* WANT is out */
@@ -35,6 +36,7 @@ typedef struct il_endpoint {
 typedef enum {
   WAIT_REPLY,  /* key: request; result by `as` */
   WAIT_ITEM,   /* key: endpoint's id */
+  WAIT_POLL,   /* key: endpoint's id; takes nothing */
   WAIT_CREDIT, /* key: endpoint's id */
   WAIT_CHILD,  /* key: pid */
   WAIT_EVENT   /* key: the count that is known */

@@ -459,27 +459,61 @@ PROCESS_NATIVE(channel_receive) {
   return il_tail_lib(t, IL_LIB_channel_receive, out, 3);
 }
 
-/* channel_wait(channel, timeout): until take may give something, or the time
- * is up (False). */
-PROCESS_NATIVE(channel_wait) {
-  (void)n, (void)kwnames;
-  int64_t ns;
-  il_handle *handle = open_handle(t, args[0]);
-  if (!handle || !il_sync_seconds(t, args[1], &ns)) return IL_NIL;
+static bool is_ready(const il_endpoint *e) {
+  return e->first || e->ended;
+}
+
+/* Sees to it that an item will come, if none has. Mutex held, which it may
+ * release meanwhile. */
+static void want_locked(il_endpoint *e, bool to_take) {
+  while (!is_ready(e) && !e->wanted) {
+    e->wanted = true;
+    e->asking += to_take;
+    pthread_mutex_unlock(&e->mailbox->mutex);
+    MAILBOX_SEND(e->mailbox, WANT, e->id, 0, 0);
+    pthread_mutex_lock(
+        &e->mailbox->mutex); /* it may have come and gone again */
+    e->asking -= to_take;
+  }
+}
+
+/* Until there is an item or the end, or the time is up (False). */
+static il_value wait_for_item(il_task *t, const il_handle *handle, int64_t ns,
+                              bool to_take) {
   il_mailbox *mailbox = mailbox_of(t);
   il_endpoint *e = handle->endpoint;
   pthread_mutex_lock(&mailbox->mutex);
-  while (!e->first && !e->ended && !e->wanted) {
-    e->wanted = true;
-    pthread_mutex_unlock(&mailbox->mutex);
-    MAILBOX_SEND(mailbox, WANT, e->id, 0, 0);
-    pthread_mutex_lock(&mailbox->mutex); /* it may have come and gone again */
-  }
-  if (!e->first && !e->ended)
-    return il_mailbox_park_locked(t, WAIT_ITEM, e->id, IL_WAIT_MESSAGE, ns,
-                                  IL_FALSE);
+  want_locked(e, to_take);
+  if (!is_ready(e))
+    return il_mailbox_park_locked(t, to_take ? WAIT_ITEM : WAIT_POLL, e->id,
+                                  IL_WAIT_MESSAGE, ns, IL_FALSE);
+  e->promised += to_take && e->first;
   pthread_mutex_unlock(&mailbox->mutex);
   return IL_TRUE;
+}
+
+/* channel_wait(channel, timeout): until take may give something, or the time
+ * is up (False). The caller takes. */
+PROCESS_NATIVE(channel_wait) {
+  (void)n, (void)kwnames;
+  int64_t ns;
+  const il_handle *handle = open_handle(t, args[0]);
+  if (!handle || !il_sync_seconds(t, args[1], &ns)) return IL_NIL;
+  return wait_for_item(t, handle, ns, true);
+}
+
+/* channel_expect(channel): is there an item, or the end? If not, its coming
+ * will be an event. */
+PROCESS_NATIVE(channel_expect) {
+  (void)n, (void)kwnames;
+  const il_handle *handle = open_handle(t, args[0]);
+  if (!handle) return IL_NIL;
+  il_mailbox *mailbox = mailbox_of(t);
+  pthread_mutex_lock(&mailbox->mutex);
+  want_locked(handle->endpoint, false);
+  bool ready = is_ready(handle->endpoint);
+  pthread_mutex_unlock(&mailbox->mutex);
+  return il_from_bool(ready);
 }
 
 /* channel_ask(channel): is there an item now, or the end? */
@@ -489,7 +523,7 @@ PROCESS_NATIVE(channel_ask) {
   if (!handle) return IL_NIL;
   il_mailbox *mailbox = mailbox_of(t);
   pthread_mutex_lock(&mailbox->mutex);
-  bool ready = handle->endpoint->first || handle->endpoint->ended;
+  bool ready = is_ready(handle->endpoint);
   pthread_mutex_unlock(&mailbox->mutex);
   if (ready) return IL_TRUE;
   return ask(t, IL_MESSAGE_WANT, handle->id, AS_BOOL, IL_WAIT_ANSWER, -1,
@@ -501,8 +535,10 @@ PROCESS_NATIVE(channel_poll) {
   il_value out[2];
   if (!il_args_bind(t, "poll", "self timeout?", args, n, kwnames, out))
     return IL_NIL;
-  if (!out[1] || out[1] == il_from_int(0)) return channel_ask(t, args, 1, 0);
-  return channel_wait(t, out, 2, 0);
+  int64_t ns = 0;
+  const il_handle *handle = open_handle(t, out[0]);
+  if (!handle || (out[1] && !il_sync_seconds(t, out[1], &ns))) return IL_NIL;
+  return ns ? wait_for_item(t, handle, ns, false) : channel_ask(t, out, 1, 0);
 }
 
 PROCESS_NATIVE(channel_ask_lost) {
@@ -787,6 +823,7 @@ static const il_native_def engine_functions[] = {
     {"channel_offer", channel_offer, 4, 4, 0},
     {"channel_take", channel_take, 1, 1, 0},
     {"channel_wait", channel_wait, 2, 2, 0},
+    {"channel_expect", channel_expect, 1, 1, 0},
     {"channel_ask", channel_ask, 1, 1, 0},
     {"channel_ask_lost", channel_ask_lost, 2, 2, 0},
     {"semaphore_try", semaphore_try, 2, 2, 0},

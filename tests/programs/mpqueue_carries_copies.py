@@ -50,7 +50,7 @@ ITEMS = [
     Job,
     echo,
     slice(1, 2),
-    complex,
+    int,
 ]
 
 if __name__ == "__main__":

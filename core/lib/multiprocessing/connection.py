@@ -2,7 +2,7 @@
 
 import time
 import _process
-from _engine import channel_wait
+from _engine import channel_expect
 from _process import Channel
 from multiprocessing.reduction import dumps, import_handle, loads
 
@@ -158,7 +158,7 @@ def _has_come(obj):
     """As _is_ready; if not, the arrival of an item will be an event."""
     if isinstance(obj, int):
         return _process.poll(obj) is not None
-    return channel_wait(getattr(obj, "_reader", obj), 0)
+    return channel_expect(getattr(obj, "_reader", obj))
 
 
 def wait(object_list, timeout=None):
