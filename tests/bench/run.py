@@ -3,10 +3,10 @@
 
   ./build.sh bench [TABLE..]     python3 tests/bench/run.py [TABLE..]
 
-Tables: speed parallel threads queues start size terminal. The machine is never
-quiet, so only the ratios of one run count: CPython is what python3 is here.
-A program prints lines of a label and a number; each runs several times, peers
-in turn, and the median counts.
+Tables: speed parallel threads queues pools start size terminal. The machine is
+never quiet, so only the ratios of one run count: CPython is what python3 is
+here. A program prints lines of a label and a number; each runs several times,
+peers in turn, and the median counts.
 """
 
 import argparse
@@ -155,7 +155,13 @@ def threads(times):
 
 def queues(times):
     programs_table("Queues (thousand items a second, more is better)",
-                   ["queues"], times)
+                   ["queues", "queues_of_processes"], times)
+
+
+def pools(times):
+    programs_table("Pools (us a task, less is better)", ["pools"], times)
+    programs_table("A pool to its first result (ms, less is better)",
+                   ["pool_begins"], times)
 
 
 def start(times):
@@ -237,7 +243,7 @@ def terminal(times):
 
 
 TABLES = {table.__name__: table for table in
-          (speed, parallel, threads, queues, start, size, terminal)}
+          (speed, parallel, threads, queues, pools, start, size, terminal)}
 
 
 def main():
