@@ -22,6 +22,21 @@ const PROMISED: Record<string, RegExp> = {
   '4-4-release': /Oh: Bo breaks a cup\nCy: inside\n/,
   '4-6-condition': /kite: bought, 0 left\n$/,
   '4-7-event': /referee: stop!\n(\w+ ran [1-9]\d* laps\n){3}$/,
+  '5-1-process': /^reading the program as __main__\nmain: process 100\n(?![^]*reading)[^]*started by 100\n[^]*main: both have ended\n$/,
+  '5-2-process-class': /clock: tick 4\n[^]*main: my clock object says 0 ticks\n$/,
+  '5-3-process-arguments': /\['book', 'stamp 3'\][^]*\['book', 'stamp 5'\], {'floor': 2, 'ring': 'twice'}[^]*main still has \['book'\]\n$/,
+  '5-4-copied': /^change price 20, .*'pear'\]\nmain +price 10, .*'apple'\]\nchild +price 30, .*\nlate +price 30, basket \['apple'\]\nmain +price 40, basket \[\]\n$/,
+  '5-5-side-by-side': /Thread: main sees \[1, 2, 3\][^]*I see \[3\]\nProcess: main sees \[\]/,
+  '5-6-process-queue': /main: soup, cooked[^]*main: rice, cooked[^]*main: tea, cooked[^]*main: that was all\n$/,
+  '5-7-pipe': /20 \+ 22\? The answer is 42\n[^]*child: no more questions\nmain: the other end has been closed\n$/,
+  '5-8-exit-codes': /succeed +exit code 0\ngive_up +exit code 3\nfail +exit code 1\n.*terminate it\nnever_end +exit code -15\n$/,
+  '5-9-value': /False +expected: 30 +counted: [12]?\d\n.*True +expected: 30 +counted: 30\n$/,
+  '6-1-pool': /^(?=[^]*ten doors handed in)(.*process 10[123] paints door \d+\n|.*handed in\n){11}.*main: all doors are painted\n$/,
+  '6-2-map': /^(chunks of \d.*A@\d+ B@\d+ C@\d+ D@\d+ E@\d+ F@\d+\n){2}as they get ready:( [A-F]@\d+){6}\n$/,
+  '6-3-results': /^(?=[^]*callback in process 100: ZeroDivisionError)[^]*main: 3 from process 10[12]\n[^]*get\(\) raises ZeroDivisionError.*\n[^]*main: 6 from/,
+  '6-4-speed': /longest chain (\(353, 106239\))\n.*longest chain \1\n.* times as fast\n$/,
+  '6-5-futures': /^ready: maps.*\nready: mail.*\nready: shop failed.*\nready: news.*\n.*\n +news.*\n +maps.*\n +mail.*\n$/,
+  '6-6-worker-dies': /job 2 done\nmain: job 3 is lost.*\nmain: job 4 is lost.*\nmain: a new pool, job 1 done\n$/,
 };
 
 test('every lesson runs as its text says', async ({ page }) => {
