@@ -28,8 +28,7 @@ if __name__ == '__main__':
         with ProcessPoolExecutor(2) as executor:
             print(executor.submit(square, 3).result())
             futures = [executor.submit(hold, 5), executor.submit(die, how)]
-            futures += [executor.submit(square, n) for n in range(3)]
-            for future in futures[:2]:
+            for future in futures:
                 try:
                     print(future.result())
                 except BrokenProcessPool as e:
