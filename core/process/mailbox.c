@@ -393,7 +393,7 @@ typedef struct {
 } news;
 
 static void wake_later(news *n, il_task *task, il_value result) {
-  task->wake = result;
+  il_slot_store(&task->wake, result); /* the collector may be looking */
   task->sched.next = NULL;
   *n->link = task;
   n->link = &task->sched.next;

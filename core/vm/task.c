@@ -91,7 +91,7 @@ void il_trace_task(il_marker *marker, il_object *object) {
     il_mark_values(marker, task->stack, task->frames[task->nframes - 1].top);
   il_mark_value(marker, task->exc);
   il_mark_value(marker, task->handled);
-  il_mark_value(marker, task->wake);
+  il_mark_value(marker, il_slot_load(&task->wake));
   il_mark_value(marker, task->thread);
   il_mark_value(marker, task->name);
   il_mark_value(marker, task->locals);
