@@ -2037,6 +2037,10 @@ def _reduce_builtin(function):
     owner = getattr(function, "__self__", None)
     if owner is None or type(owner).__name__ == "module":
         return function.__qualname__
+    if type(owner).__name__ == "random_state":
+        import random
+
+        owner = random._shared
     return getattr, (owner, function.__name__)
 
 
@@ -2091,7 +2095,7 @@ def _follow(obj, path):
 
 def _pickle_global(obj, name):
     """(module, name) that lead to obj."""
-    if name is None:
+    if name is _absent:
         name = getattr(obj, "__qualname__", None) or obj.__name__
     path = name.split(".")
     if "<locals>" in path:
@@ -2118,7 +2122,7 @@ def pickle_write(state, request, hooks):
         if kind == 0:
             return obj
         answer = _reduced(obj, protocol, hooks)
-        if answer is None or type(answer) is str:
+        if answer is _absent or isinstance(answer, str):
             answer = _pickle_global(obj, answer)
         else:
             answer = _pickle_parts(obj, answer)
@@ -2126,7 +2130,7 @@ def pickle_write(state, request, hooks):
 
 
 def _reduced(obj, protocol, hooks):
-    """What __reduce__ gives; None: obj is known by its name."""
+    """What __reduce__ gives; _absent: obj is known by its name."""
     import copyreg
 
     table = copyreg.dispatch_table
@@ -2142,14 +2146,14 @@ def _reduced(obj, protocol, hooks):
         for single in (None, ..., NotImplemented):
             if obj is type(single):
                 return type, (single,)
-        return None
+        return _absent
     if cls is type(pickle_write):
-        return None
+        return _absent
     reduce = table.get(cls)
     if reduce is not None:
         return reduce(obj)
     if issubclass(cls, type):
-        return None
+        return _absent
     return obj.__reduce_ex__(protocol)
 
 
@@ -2223,6 +2227,8 @@ def _module_for(name):
 
 
 def find_class(module, name):
+    if module == "__builtin__":
+        name = {"xrange": "range", "unicode": "str", "long": "int"}.get(name, name)
     obj = module = _module_for(module)
     for part in name.split("."):
         try:
@@ -2235,6 +2241,7 @@ def find_class(module, name):
 # Where things are that CPython has elsewhere.
 _old_names = {
     "__builtin__": "builtins",
+    "exceptions": "builtins",
     "copy_reg": "copyreg",
     "posix": "os",
     "_io": "io",
@@ -2302,8 +2309,8 @@ def _add_items(obj, items):
 
 def _persistent(pid, _):
     raise _pickle_error(
-        "A load persistent id instruction was encountered, but no persistent_load"
-        " function was specified.",
+        "A load persistent id instruction was encountered,\n"
+        "but no persistent_load function was specified.",
         "UnpicklingError",
     )
 

@@ -86,8 +86,7 @@ def deepcopy(x, memo=None):
     return result
 
 
-def _rebuild(x, make, args, state=None, items=None, pairs=None, setter=None, *,
-             memo=None):
+def _rebuild(x, make, args, state=None, items=None, pairs=None, *, memo=None):
     """What __reduce__ says, with deep copies of the parts if there is a memo."""
     if memo is None:
         convert = lambda value: value
@@ -97,11 +96,7 @@ def _rebuild(x, make, args, state=None, items=None, pairs=None, setter=None, *,
     if memo is not None:
         memo[id(x)] = result
     if state is not None:
-        state = convert(state)
-        if setter is None:
-            _engine.build(result, state)
-        else:
-            setter(result, state)
+        _engine.build(result, convert(state))
     if items is not None:
         for item in items:
             result.append(convert(item))

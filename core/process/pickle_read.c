@@ -338,9 +338,8 @@ static bool new_object(reader *r, bool keywords) {
   }
   if (!il_is_tuple(args)) {
     il_raise(r->t, IL_CLASS_UnpicklingError,
-             keywords ? "%s args argument must be a tuple, not %s"
-                      : "%s expected an arg tuple, got %s",
-             op, il_type_name(r->t, args));
+             "%s args argument must be a tuple, not %s", op,
+             il_type_name(r->t, args));
     return false;
   }
   if (keywords) {

@@ -93,11 +93,11 @@ static inline bool ready(writer *w) {
   return true;
 }
 
-/* After each value. */
-static inline outcome saved(writer *w) {
+/* Before each value: frames end between values. */
+static inline bool ready_for_value(writer *w) {
   if (w->frame != NO_FRAME && w->len - w->frame - HEADER >= FRAME_TARGET)
     close_frame(w);
-  return SAVED;
+  return ready(w);
 }
 
 /* Text or bytes with their length; large ones stand outside of frames. */
@@ -160,7 +160,7 @@ static outcome save_int(writer *w, il_value v) {
     unsigned size = i < 0 || i > 0xFFFF ? 4 : i > 0xFF ? 2 : 1;
     put_op(w, size == 4 ? OP_BININT : size == 2 ? OP_BININT2 : OP_BININT1);
     put_number(w, (uint64_t)i, size);
-    return saved(w);
+    return SAVED;
   }
   uint64_t size = il_int_bit_length(v) / 8 + 1;
   if (w->cap - w->len < RESERVE + size && !grow_out(w, size)) return FAILED;
@@ -174,7 +174,7 @@ static outcome save_int(writer *w, il_value v) {
   put_op(w, size < 256 ? OP_LONG1 : OP_LONG4);
   put_number(w, size, size < 256 ? 1 : 4);
   w->len += (uint32_t)size;
-  return ready(w) ? saved(w) : FAILED;
+  return ready(w) ? SAVED : FAILED;
 }
 
 static outcome save_float(writer *w, double d) {
@@ -183,14 +183,14 @@ static outcome save_float(writer *w, double d) {
   put_op(w, OP_BINFLOAT);
   for (int shift = 56; shift >= 0; shift -= 8)
     put_op(w, (bits >> shift) & 0xFF);
-  return saved(w);
+  return SAVED;
 }
 
 static outcome save_str(writer *w, il_value v) {
   const il_value *entry = memo_find(w, v);
   if (*entry) {
     put_get(w, entry);
-    return saved(w);
+    return SAVED;
   }
   const il_str *s = il_as_str(v);
   bool ok;
@@ -206,14 +206,14 @@ static outcome save_str(writer *w, il_value v) {
          put_data(w, OP_SHORT_BINUNICODE, OP_BINUNICODE, text.bytes, text.len);
     il_buf_term(&text);
   }
-  return ok && memoize(w, v) == SAVED ? saved(w) : FAILED;
+  return ok && memoize(w, v) == SAVED ? SAVED : FAILED;
 }
 
 static outcome save_bytes(writer *w, il_value v) {
   const il_bytes *b = il_as_bytes(v);
   if (!put_data(w, OP_SHORT_BINBYTES, OP_BINBYTES, b->data, b->len))
     return FAILED;
-  return memoize(w, v) == SAVED ? saved(w) : FAILED;
+  return memoize(w, v);
 }
 
 static outcome ask(writer *w, il_value v) {
@@ -223,11 +223,11 @@ static outcome ask(writer *w, il_value v) {
 
 static outcome save_names(writer *w, il_value v, il_value module,
                           il_value name) {
-  if (save_str(w, module) != SAVED || !ready(w) || save_str(w, name) != SAVED ||
-      !ready(w))
+  if (!ready_for_value(w) || save_str(w, module) != SAVED ||
+      !ready_for_value(w) || save_str(w, name) != SAVED || !ready(w))
     return FAILED;
   put_op(w, OP_STACK_GLOBAL);
-  return memoize(w, v) == SAVED ? saved(w) : FAILED;
+  return memoize(w, v);
 }
 
 /* A class or function, by the name that leads to it. */
@@ -279,7 +279,7 @@ static outcome begin_new(writer *w, unsigned op, unsigned type, il_value v,
                          bool empty) {
   put_op(w, op);
   if (memoize(w, v) != SAVED) return FAILED;
-  return empty ? saved(w) : begin(w, type, v, IL_NIL);
+  return empty ? SAVED : begin(w, type, v, IL_NIL);
 }
 
 /* May instances of cls be written without asking Python? */
@@ -333,12 +333,12 @@ static outcome save_other(writer *w, il_value v) {
 
 /* SAVED: v is written. OPENED: it is the newest entry of the work stack. */
 static outcome save(writer *w, il_value v) {
-  if (!ready(w)) return FAILED;
+  if (!ready_for_value(w)) return FAILED;
   if (il_is_int(v)) return save_int(w, v);
   if (il_is_flonum(v)) return save_float(w, il_flonum_value(v));
   if (v == IL_NONE || il_is_bool(v)) {
     put_op(w, v == IL_NONE ? OP_NONE : v == IL_TRUE ? OP_NEWTRUE : OP_NEWFALSE);
-    return saved(w);
+    return SAVED;
   }
   if (il_is_ptr(v)) switch (il_kind_of(v)) {
     case IL_KIND_STR: return save_str(w, v);
@@ -347,13 +347,13 @@ static outcome save(writer *w, il_value v) {
     case IL_KIND_TUPLE:
       if (il_as_tuple(v)->len) break;
       put_op(w, OP_EMPTY_TUPLE);
-      return saved(w);
+      return SAVED;
     default: break;
     }
   const il_value *entry = memo_find(w, v);
   if (*entry) {
     put_get(w, entry);
-    return saved(w);
+    return SAVED;
   }
   if (!il_is_ptr(v)) return ask(w, v);
   return il_is_bytes(v) ? save_bytes(w, v) : save_other(w, v);
@@ -363,7 +363,7 @@ static outcome save(writer *w, il_value v) {
 
 static outcome finish(writer *w) {
   w->work.used -= W_SIZE;
-  return saved(w);
+  return SAVED;
 }
 
 /* The object may contain itself: then it has been written by now, and what was
