@@ -426,12 +426,11 @@ static il_value take(il_task *t, il_handle *handle) {
   pthread_mutex_lock(&mailbox->mutex);
   parcel *p = il_endpoint_take_locked(e);
   bool more = p && wants_ahead_locked(e);
-  bool tell = p && (e->id & IL_ID_SPREAD || !e->count || e->taken >= 64);
   bool ended = e->ended;
   pthread_mutex_unlock(&mailbox->mutex);
   if (more)
     MAILBOX_SEND(mailbox, WANT, e->id, 0, 0);
-  else if (tell)
+  else if (p) /* at once: others may ask for the channel's size */
     il_mailbox_send(mailbox, &(il_buf){.len = 0});
   if (!p) return ended ? il_raise_value(t, IL_CLASS_EOFError, IL_NIL) : IL_NONE;
   il_value item = il_bytes_new(t, p->bytes, p->len);
