@@ -310,12 +310,13 @@ void il_channel_want(il_broker *broker, shared *channel, uint32_t pid,
     reader->asked = true;
     recall(broker, channel, reader);
   }
-  if (!reader->wants) {
+  /* It may have asked before it knew of what is on its way. */
+  if (!reader->wants && (!reader->granted.count || flags & IL_MESSAGE_MORE)) {
     reader->wants = true;
     reader->turn = ++broker->turns;
   }
   if (flags & IL_MESSAGE_NOW) {
-    if (reader->granted.count) /* and has come, or comes before the reply */
+    if (reader->granted.count) /* comes before the reply */
       il_broker_reply(broker, pid, request, 1, NULL, 0);
     else if (reader->now_request || reader->told)
       il_broker_reply(broker, pid, request, 0, NULL, 0);

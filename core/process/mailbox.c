@@ -457,7 +457,7 @@ static void take_items(il_mailbox *mailbox, news *n, il_wire *frame) {
   wake_locked(mailbox, n, WAIT_POLL, e->id, IL_TRUE, true);
   if (find_wait_locked(mailbox, WAIT_ITEM, e->id)) {
     e->wanted = true;
-    IL_WIRE_FRAME(&mailbox->out, WANT, e->id, 0, 0);
+    IL_WIRE_FRAME(&mailbox->out, WANT, e->id, 0, IL_MESSAGE_MORE);
   }
   note_event_locked(mailbox, n);
 }

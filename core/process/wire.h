@@ -11,7 +11,10 @@ typedef enum {
   IL_MESSAGE_COUNT
 } il_message;
 
-enum { IL_MESSAGE_NOW = 1 }; /* flag: answer at once, do not wait */
+enum {                     /* flags */
+       IL_MESSAGE_NOW = 1, /* answer at once, do not wait */
+       IL_MESSAGE_MORE = 2 /* besides what has been granted */
+};
 
 /* Begins a frame at the end of out; il_wire_end wants what it returned. */
 size_t il_wire_begin(il_buf *out, il_message message);
