@@ -21,7 +21,3 @@ if __name__ == "__main__":
     p = multiprocessing.Process(target=work, args=(log,))
     p.start()
     p.join()
-    d = multiprocessing.Process(target=__import__("time").sleep, args=(60,), daemon=True)
-    log.setLevel(logging.WARNING)
-    d.start()
-    log.setLevel(logging.INFO)
