@@ -127,9 +127,9 @@ $(1): build/wasm/$(2).js build/wasm/library.txt
 -include $$($(1)_OBJECTS:.o=.d)
 endef
 
-# As many workers as the machine has cores, up to 8, are made while the engine
-# loads; a carrier beyond those waits for its worker to start.
-POOL = Math.min(8,navigator.hardwareConcurrency)
+# Workers made while the engine loads, as many as its host worker says; a
+# carrier beyond those waits for its worker to start.
+POOL = Module["carriers"]
 $(eval $(call wasm_flavour,wasm,engine,-pthread,\
   -sUSE_PTHREADS=1 -sPTHREAD_POOL_SIZE='$$(POOL)' \
   -sDEFAULT_PTHREAD_STACK_SIZE=1MB -Wno-pthreads-mem-growth))

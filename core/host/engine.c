@@ -386,11 +386,16 @@ static void describe(void *ctx, const il_process_facts *facts) {
     il_buf_text(out, "null}");
 }
 
-void il_run_report(const il_run *run, il_buf *json) {
+static process_words describe_all(const il_run *run) {
   process_words words;
   il_buf_init(&words.blocked);
   il_buf_init(&words.processes);
   if (run->broker) il_broker_each(run->broker, describe, &words);
+  return words;
+}
+
+void il_run_report(const il_run *run, il_buf *json) {
+  process_words words = describe_all(run);
   il_report_facts facts = {.mode = "parallel",
                            .seed = run->seed,
                            .wall_ns = run->end_ns - run->begin_ns,
@@ -415,20 +420,24 @@ static void name_task(void *ctx, il_task *task) {
 }
 
 static void name_tasks(const context *c, il_buf *json) {
-  if (json->len > 1) il_buf_text(json, ", ");
+  if (json->bytes[json->len - 1] != '[') il_buf_text(json, ", ");
   il_buf_printf(json, "{\"pid\": %u, \"tasks\": [", c->pid);
   il_sched_each(c->sched, name_task, json);
   il_buf_text(json, "]}");
 }
 
-void il_run_tasks(il_run *run, il_buf *json) {
-  il_buf_byte(json, '[');
+void il_run_processes(il_run *run, il_buf *json) {
+  process_words words = describe_all(run);
+  il_buf_printf(json, "{\"processes\": [%s], \"tasks\": [",
+                words.processes.len ? words.processes.bytes : "");
+  il_buf_term(&words.blocked);
+  il_buf_term(&words.processes);
   if (run->first.sched) name_tasks(&run->first, json);
   pthread_mutex_lock(&run->mutex);
   for (const context *c = run->others; c; c = c->next)
     name_tasks(c, json);
   pthread_mutex_unlock(&run->mutex);
-  il_buf_byte(json, ']');
+  il_buf_text(json, "]}");
 }
 
 void il_run_free(il_run *run) {

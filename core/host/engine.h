@@ -65,9 +65,10 @@ void il_run_expire(il_run *run);
 void il_run_finish(il_run *run);
 int il_run_exit_code(const il_run *run);
 void il_run_report(const il_run *run, il_buf *json);
-/* The live tasks of its processes here, as a JSON list of
- * {"pid", "tasks": [name, ..]}; any thread. */
-void il_run_tasks(il_run *run, il_buf *json);
+/* For who watches it run, as JSON: {"processes": [..] as in the report,
+ * "tasks":
+ * [{"pid", "tasks": [name, ..]}, ..]} of those processes that are here. */
+void il_run_processes(il_run *run, il_buf *json);
 void il_run_free(il_run *run);
 
 #endif

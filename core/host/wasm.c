@@ -1,10 +1,16 @@
-/* The wasm boundary on the C side: everything the host worker calls.
+/* The wasm boundary on the C side: everything a host worker calls.
  *
- * The host worker (web/src/engine/host-worker.ts) is the engine's main thread.
- * It never runs Python in the threaded build: carriers are pthreads, made once
+ * A host worker (web/src/engine/instance.ts) is the engine's main thread. It
+ * never runs Python in the threaded build: carriers are pthreads, made once
  * and kept, that wait for the next run. It stays in its event loop and is told
  * of news by Module.onNews(bits), at most once until it has taken them with
  * il_wasm_take_news. In the build without threads it calls il_wasm_slice.
+ *
+ * With threads each process is an instance of its own. That of the first one
+ * has the broker, and its host worker does for it what il_wasm_next says:
+ * makes the others, hands them what the broker has to tell them, and hands in
+ * what they answer. The others' host workers hand on in the same way. Without
+ * threads all processes are contexts of the one instance.
  *
  * One run at a time. Texts are UTF-8. Buffers that the worker fills come from
  * il_wasm_buffer, which owns them until the next call of it.
@@ -18,14 +24,36 @@
 
 #define EXPORT EMSCRIPTEN_KEEPALIVE
 
+#ifdef __EMSCRIPTEN_PTHREADS__
+#  define IL_WASM_THREADS true
+#else
+#  define IL_WASM_THREADS false
+#endif
+
 enum { MAX_CARRIERS = 64 };
 
 enum { /* bits of the news */
        NEWS_OUTPUT = 1,
        NEWS_INPUT_WANTED = 2,
        NEWS_INPUT_TAKEN = 4,
-       NEWS_OVER = 8, /* all carriers have left the run */
+       NEWS_OVER = 8,    /* all carriers have left the run */
+       NEWS_ORDERS = 16, /* for il_wasm_next */
 };
+
+typedef enum { ORDER_BEGIN, ORDER_KILL, ORDER_FRAMES } order_kind;
+
+typedef struct order { /* something for the host worker to do */
+  struct order *next;  /* host.mutex */
+  order_kind kind;
+  uint32_t pid;
+  il_buf plan; /* to begin: see write_plan */
+} order;
+
+typedef struct way { /* to another instance */
+  order order;       /* FRAMES; waits while the outbox is not empty */
+  il_outbox outbox;
+  struct way *older;
+} way;
 
 /* The engine of this wasm instance. Not a process's state: there is exactly one
  * host worker, and the browser has nothing else to hand it around in. */
@@ -38,10 +66,14 @@ static struct {
   uint32_t number;   /* of the run */
   uint32_t news;     /* atomic */
   il_run *run;
+  order *first, *last; /* mutex */
+  way *ways;           /* mutex; they stay to the end of the run */
+  il_buf taken;        /* bytes of what il_wasm_next has said last */
   il_libraries libraries;
   il_lib_source *sources; /* the library; it stays for good */
-  il_buf report;
+  il_buf text;            /* il_wasm_report, il_wasm_processes */
   char *buffer;
+  uint32_t buffer_size;
 } host = {.mutex = PTHREAD_MUTEX_INITIALIZER,
           .begin = PTHREAD_COND_INITIALIZER};
 
@@ -63,9 +95,155 @@ EXPORT uint32_t il_wasm_take_news(void) {
 }
 
 EXPORT char *il_wasm_buffer(uint32_t size) {
-  free(host.buffer);
-  host.buffer = malloc(size ? size : 1);
+  enum { KEPT = 1 << 20 };
+  if (size > host.buffer_size || host.buffer_size > KEPT) {
+    free(host.buffer);
+    host.buffer_size = size < 64 ? 64 : size;
+    host.buffer = malloc(host.buffer_size);
+    if (!host.buffer) host.buffer_size = 0;
+  }
   return host.buffer;
+}
+
+/* Orders, for processes elsewhere */
+
+static void give_order(order *o) {
+  pthread_mutex_lock(&host.mutex);
+  o->next = NULL;
+  if (host.first)
+    host.last->next = o;
+  else
+    host.first = o;
+  host.last = o;
+  pthread_mutex_unlock(&host.mutex);
+  tell(NEWS_ORDERS);
+}
+
+static void outbox_has_frames(void *ctx) {
+  way *w = ctx;
+  give_order(&w->order);
+}
+
+static way *open_way(uint32_t pid) {
+  way *w = calloc(1, sizeof *w);
+  if (!w) return NULL;
+  w->order.kind = ORDER_FRAMES;
+  w->order.pid = pid;
+  il_outbox_init(&w->outbox, pid, outbox_has_frames, w);
+  pthread_mutex_lock(&host.mutex);
+  w->older = host.ways;
+  host.ways = w;
+  pthread_mutex_unlock(&host.mutex);
+  return w;
+}
+
+static bool order_process(order_kind kind, uint32_t pid, const il_buf *plan) {
+  order *o = calloc(1, sizeof *o);
+  if (!o) return false;
+  o->kind = kind;
+  o->pid = pid;
+  if (plan) o->plan = *plan;
+  give_order(o);
+  return true;
+}
+
+/* A plan for another instance: four numbers of four bytes, the name with its 0
+ * byte, the image. */
+static void write_plan(il_buf *out, const il_process_plan *plan) {
+  uint32_t numbers[] = {plan->pid, plan->parent, plan->fork, plan->len};
+  il_buf_append(out, numbers, sizeof numbers);
+  il_buf_append(out, plan->name, strlen(plan->name) + 1);
+  il_buf_append(out, plan->image, plan->len);
+}
+
+static il_process_plan read_plan(const char *bytes) {
+  uint32_t numbers[4];
+  memcpy(numbers, bytes, sizeof numbers);
+  const char *name = bytes + sizeof numbers;
+  return (il_process_plan){.pid = numbers[0],
+                           .parent = numbers[1],
+                           .fork = numbers[2],
+                           .name = name,
+                           .image = name + strlen(name) + 1,
+                           .len = numbers[3]};
+}
+
+static void begin_elsewhere(void *ctx, const il_process_plan *plan) {
+  (void)ctx;
+  il_buf bytes;
+  il_broker *broker = il_run_broker(host.run);
+  way *w = open_way(plan->pid);
+  il_buf_init(&bytes);
+  write_plan(&bytes, plan);
+  if (!w || bytes.failed || !order_process(ORDER_BEGIN, plan->pid, &bytes)) {
+    il_buf_term(&bytes);
+    il_broker_lost(broker, plan->pid, 1);
+    return;
+  }
+  il_broker_connect(broker, plan->pid, &w->outbox.port);
+}
+
+static void kill_elsewhere(void *ctx, uint32_t pid) {
+  (void)ctx;
+  order_process(ORDER_KILL, pid, NULL); /* it has been told by message too */
+}
+
+static int64_t now_ns(void *ctx) {
+  (void)ctx;
+  return (int64_t)(emscripten_get_now() * 1e6);
+}
+
+static const il_process_host elsewhere = {NULL, begin_elsewhere, kill_elsewhere,
+                                          now_ns};
+
+/* The next thing to do, in order: its kind, the process, and where its bytes
+ * are and how many; they stay until the next call. NULL: nothing. A child's
+ * frames are for the broker, whose pid is 0. */
+EXPORT const uint32_t *il_wasm_next(void) {
+  static uint32_t said[4];
+  il_buf_term(&host.taken);
+  pthread_mutex_lock(&host.mutex);
+  order *o = host.first;
+  if (o) host.first = o->next;
+  pthread_mutex_unlock(&host.mutex);
+  if (!o) return NULL;
+  said[0] = o->kind;
+  said[1] = o->pid;
+  if (o->kind == ORDER_FRAMES) {
+    host.taken = il_outbox_take(&((way *)(void *)o)->outbox);
+  } else {
+    host.taken = o->plan;
+    free(o);
+  }
+  said[2] = (uint32_t)(uintptr_t)host.taken.bytes;
+  said[3] = host.taken.len;
+  return said;
+}
+
+static void forget_orders(void) {
+  while (il_wasm_next())
+    continue;
+  il_buf_term(&host.taken);
+  while (host.ways) {
+    way *w = host.ways;
+    host.ways = w->older;
+    il_outbox_term(&w->outbox);
+    free(w);
+  }
+}
+
+/* `len` bytes of frames at il_wasm_buffer, from the process with this pid or,
+ * in a child, from the broker. False: not messages. */
+EXPORT bool il_wasm_receive(uint32_t pid, uint32_t len) {
+  if (!host.run) return true;
+  il_broker *broker = il_run_broker(host.run);
+  return broker ? il_broker_receive(broker, pid, host.buffer, len)
+                : il_run_receive(host.run, host.buffer, len);
+}
+
+/* The process's instance is no more; without effect if it has ended before. */
+EXPORT void il_wasm_lost(uint32_t pid, int code) {
+  if (host.run) il_broker_lost(il_run_broker(host.run), pid, code);
 }
 
 #ifdef __EMSCRIPTEN_PTHREADS__
@@ -130,12 +308,21 @@ EXPORT bool il_wasm_library(uint32_t len) {
   return true;
 }
 
-/* Compiles the program at il_wasm_buffer: its file name, a 0 byte, and `len`
- * bytes of source. True: it runs, or has been refused, and NEWS_OVER comes.
- * False: not enough memory, or not enough carriers. seed < 0: a fresh one. */
-EXPORT bool il_wasm_start(uint32_t len, uint32_t cores, double seed,
-                          double max_steps, uint32_t memory_mb) {
+/* Compiles the program at il_wasm_buffer: its file name, a 0 byte, `len` bytes
+ * of source and, in a child, the plan from il_wasm_next. True: it runs, or has
+ * been refused, and NEWS_OVER comes. False: not enough memory, or not enough
+ * carriers. seed < 0: a fresh one. */
+EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
+                          double seed, double max_steps, uint32_t memory_mb) {
   if (host.run || cores > MAX_CARRIERS || !il_wasm_prepare(cores)) return false;
+  const char *source = host.buffer + strlen(host.buffer) + 1;
+  il_process_plan plan;
+  way *to_broker = NULL;
+  if (is_child) {
+    plan = read_plan(source + len);
+    to_broker = open_way(0);
+    if (!to_broker) return false;
+  }
   il_options options = {.filename = host.buffer,
                         .cores = cores,
                         .has_seed = seed >= 0,
@@ -143,10 +330,18 @@ EXPORT bool il_wasm_start(uint32_t len, uint32_t cores, double seed,
                         .max_steps = (uint64_t)max_steps,
                         .memory_limit = (size_t)memory_mb << 20,
                         .libraries = &host.libraries,
-                        .lib_sources = host.sources};
-  const char *source = host.buffer + strlen(host.buffer) + 1;
+                        .lib_sources = host.sources,
+                        .slices = !IL_WASM_THREADS,
+                        .host = IL_WASM_THREADS ? &elsewhere : NULL};
+  if (is_child) {
+    options.plan = &plan;
+    options.to_broker = &to_broker->outbox.port;
+  }
   il_run *run = il_run_new(&options, source, len, notify, NULL);
-  if (!run) return false;
+  if (!run) {
+    forget_orders();
+    return false;
+  }
   pthread_mutex_lock(&host.mutex);
   host.run = run;
   host.cores = cores;
@@ -195,9 +390,17 @@ EXPORT void il_wasm_finish(void) {
   il_run_finish(host.run);
 }
 EXPORT const char *il_wasm_report(void) {
-  host.report.len = 0;
-  il_run_report(host.run, &host.report);
-  return host.report.bytes;
+  host.text.len = 0;
+  il_run_report(host.run, &host.text);
+  return host.text.bytes;
+}
+
+/* The processes as in the report, and the tasks of those in this instance, as
+ * JSON: see il_run_processes. */
+EXPORT const char *il_wasm_processes(void) {
+  host.text.len = 0;
+  il_run_processes(host.run, &host.text);
+  return host.text.bytes;
 }
 
 /* Forgets the run: everything it allocated is free again. */
@@ -205,4 +408,5 @@ EXPORT void il_wasm_end(void) {
   il_run *run = host.run;
   host.run = NULL;
   if (run) il_run_free(run);
+  forget_orders();
 }

@@ -1,13 +1,16 @@
-// The host worker: holds one engine instance and is the whole wasm boundary on the TypeScript side. It
-// never runs Python itself in the threaded build, so it always answers: it starts runs, passes output on,
-// hands input in, and stops. In the build without threads it runs the program in slices of 20 ms.
+// The host worker of a run's first process: it holds that one's instance of the engine, starts runs, passes
+// output on, hands input in, and stops. In the threaded build it never runs Python itself, so it always answers,
+// and the other processes have host workers of their own (processes.ts). In the build without threads it runs
+// all processes in slices of 20 ms.
 //
 // Output flows as fast as the page acknowledges it: with more than WINDOW bytes not yet taken, the ring is
 // left full and the printing tasks wait.
 
-import { emptyReport, type RunReport } from '../model/report';
-import { FIRST_PROCESS } from '../model/processes';
+import { FIRST_PROCESS, type ProcessInfo } from '../model/processes';
+import { emptyReport, type Stream } from '../model/report';
 import type { RunRequest } from '../model/runs';
+import { Instance, News, type Order, type Program } from './instance';
+import { Processes, type Centre } from './processes';
 import type { FromHost, ToHost } from './protocol';
 import { WARM_UP, WARM_UP_FILE } from './warm-up';
 
@@ -18,42 +21,35 @@ const WARM_UP_AFTER_MS = 300;
 const WARM_UP_RUN = 0;
 const SLICE_MS = 20;
 const DEFAULT_MEMORY_MB = 512;
+const CHILD_MEMORY_MB = 256;
+/** How often the page hears of processes and threads that come and go. */
+const LOOK_MS = 200;
+/** More names than anybody reads would only cost time. */
+const MAX_NAMES = 100;
+/** Programs that are about to start processes. */
+const USES_PROCESSES = /\b(multiprocessing|ProcessPoolExecutor|concurrent)\b/;
 
-const enum News {
-  Output = 1,
-  InputWanted = 2,
-  InputTaken = 4,
-  Over = 8,
-}
-
-interface Engine {
-  HEAPU8: Uint8Array;
-  wasmMemory?: WebAssembly.Memory;
-  _il_wasm_take_news(): number;
-  _il_wasm_buffer(size: number): number;
-  _il_wasm_prepare(cores: number): number;
-  _il_wasm_library(length: number): number;
-  _il_wasm_start(length: number, cores: number, seed: number, maxSteps: number, memoryMb: number): number;
-  _il_wasm_slice(ms: number): number;
-  _il_wasm_stop(): void;
-  _il_wasm_type(length: number): void;
-  _il_wasm_type_eof(): void;
-  _il_wasm_drain(): number;
-  _il_wasm_drain_size(): number;
-  _il_wasm_finish(): void;
-  _il_wasm_report(): number;
-  _il_wasm_end(): void;
+/** Output of another process that the page has not taken yet. */
+interface Credit {
+  /** sentBytes with it. */
+  end: number;
+  taken: () => void;
 }
 
 interface ActiveRun {
   number: number;
+  program: Program;
   sentBytes: number;
   ackedBytes: number;
+  credits: Credit[];
   over: boolean;
+  /** Processes as told last. */
+  told: string;
+  listed: Set<number>;
 }
 
-const utf8 = new TextEncoder();
-let engine: Engine;
+let instance: Instance;
+let processes: Processes | undefined;
 let threaded = true;
 let active: ActiveRun | undefined;
 let giveCode!: (code: WebAssembly.Module) => void;
@@ -63,57 +59,29 @@ function post(message: FromHost, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-/** The engine's memory now: it may have grown since the last look. */
-function memory(): Uint8Array {
-  const buffer = engine.wasmMemory?.buffer;
-  return buffer && buffer !== engine.HEAPU8.buffer ? new Uint8Array(buffer) : engine.HEAPU8;
-}
-
-/** Puts the parts one after the other into the engine's buffer. False: no memory. */
-function fillBuffer(...parts: Uint8Array[]): boolean {
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  let at = engine._il_wasm_buffer(size);
-  if (!at) return false;
-  for (const part of parts) {
-    memory().set(part, at);
-    at += part.length;
-  }
-  return true;
-}
-
-async function loadEngine(base: string): Promise<void> {
-  const name = threaded ? 'engine' : 'engine-single';
-  const url = new URL(`${name}.js`, base).href;
-  const { default: create } = (await import(/* @vite-ignore */ url)) as {
-    default: (options: object) => Promise<Engine>;
-  };
-  engine = await create({
-    // Without threads the news come from inside the run itself: slice() asks for them afterwards.
-    // News told on this very thread come from inside an export that may hold the console's lock: they wait
-    // until it has returned.
-    onNews: threaded ? () => queueMicrotask(news) : () => undefined,
-    onAbort: (reason: unknown) => post({ type: 'died', reason: String(reason) }),
-    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, code: WebAssembly.Module) => void) {
-      code
-        .then(async (module) => done(await WebAssembly.instantiate(module, imports), module))
-        .catch((error: unknown) => post({ type: 'failed', reason: String(error) }));
-      return {};
-    },
-    locateFile: (file: string) => new URL(file, base).href,
-  });
-  if (threaded) engine._il_wasm_prepare(Math.min(8, Math.max(1, navigator.hardwareConcurrency)));
-}
-
 async function fetchLibrary(base: string): Promise<Uint8Array> {
   const response = await fetch(new URL('library.txt', base));
   if (!response.ok) throw new Error(`the library could not be loaded: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (!threaded) return bytes;
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
 }
 
 async function load(base: string, wantThreads: boolean): Promise<void> {
   threaded = wantThreads;
-  const [library] = await Promise.all([fetchLibrary(base), loadEngine(base)]);
-  if (!fillBuffer(library) || !engine._il_wasm_library(library.length)) throw new Error('not enough memory for the library');
+  const library = fetchLibrary(base);
+  instance = await Instance.load({
+    base,
+    threaded,
+    code,
+    library,
+    carriers: Math.min(8, Math.max(1, navigator.hardwareConcurrency)),
+    news,
+    died: (reason) => post({ type: 'died', reason }),
+  });
+  if (threaded) processes = new Processes(base, await code, await library, centre);
   post({ type: 'ready' });
   warmUpTimer = setTimeout(warmUp, WARM_UP_AFTER_MS);
 }
@@ -128,79 +96,103 @@ function warmUp(): void {
 }
 
 function start(run: number, request: RunRequest): void {
-  active = { number: run, sentBytes: 0, ackedBytes: 0, over: false };
-  const source = utf8.encode(request.source);
-  const filled = fillBuffer(utf8.encode(`${request.filename}\0`), source);
-  const started =
-    filled &&
-    engine._il_wasm_start(
-      source.length,
-      threaded ? request.cores : 1,
-      request.seed ?? -1,
-      request.maxSteps ?? 0,
-      request.memoryLimitMb ?? DEFAULT_MEMORY_MB,
-    );
-  if (!started) {
+  const { source, filename, seed, maxSteps, memoryLimitMb: memoryMb = DEFAULT_MEMORY_MB } = request;
+  const program = { source, filename, cores: threaded ? request.cores : 1, seed, maxSteps, memoryMb };
+  active = { number: run, program, sentBytes: 0, ackedBytes: 0, credits: [], over: false, told: '', listed: new Set([FIRST_PROCESS]) };
+  if (!instance.start(program)) {
     active = undefined;
     post({ type: 'finished', run, report: emptyReport('died', 0) });
     return;
   }
+  if (run !== WARM_UP_RUN) looking = setInterval(look, LOOK_MS);
+  if (USES_PROCESSES.test(source)) processes?.prepare();
   if (request.input !== undefined) {
-    type(request.input);
-    engine._il_wasm_type_eof();
+    instance.type(request.input);
+    instance.typeEof();
   }
   if (!threaded) slice();
 }
 
-function type(text: string): void {
-  const bytes = utf8.encode(text);
-  if (fillBuffer(bytes)) engine._il_wasm_type(bytes.length);
-}
-
-/**
- * Passes on what has been printed, as far as the page keeps up; all of it once the run is over, which is
- * not to wait for the terminal. True: nothing is left.
- */
-function drain(run: ActiveRun): boolean {
-  const at = engine._il_wasm_buffer(engine._il_wasm_drain_size());
-  while (run.over || run.sentBytes - run.ackedBytes < WINDOW) {
-    const length = engine._il_wasm_drain();
-    if (length === 0) return true;
-    const bytes = memory().slice(at, at + Math.abs(length));
-    run.sentBytes += bytes.length;
-    post({ type: 'output', run: run.number, stream: length > 0 ? 'stdout' : 'stderr', bytes, process: FIRST_PROCESS }, [bytes.buffer]);
-  }
-  return false;
-}
-
 function news(): void {
-  const bits = engine._il_wasm_take_news();
+  const bits = instance.takeNews();
   const run = active;
   if (!run) return;
   if (bits & News.InputWanted) post({ type: 'input-wanted', run: run.number, wanted: true });
   if (bits & News.InputTaken) post({ type: 'input-wanted', run: run.number, wanted: false });
   if (bits & News.Over && !run.over) {
     run.over = true;
-    engine._il_wasm_finish();
+    instance.finish();
   }
   flow(run);
 }
 
-/** Drains, and ends the run once it is over and everything has been passed on. */
+function output(run: ActiveRun, process: number, stream: Stream, bytes: Uint8Array): void {
+  if (!run.listed.has(process)) look();
+  run.sentBytes += bytes.length;
+  post({ type: 'output', run: run.number, stream, bytes, process }, [bytes.buffer as ArrayBuffer]);
+}
+
+/**
+ * Passes on what has been printed, as far as the page keeps up; all of it once the run is over, which is not to
+ * wait for the terminal. Ends the run once it is over, everything has been passed on and no process is left.
+ */
 function flow(run: ActiveRun): void {
-  if (!drain(run) || !run.over) return;
-  const report = readReport();
-  engine._il_wasm_end();
+  const room = () => run.over || run.sentBytes - run.ackedBytes < WINDOW;
+  const printed = (stream: Stream, bytes: Uint8Array) => output(run, FIRST_PROCESS, stream, bytes);
+  const done = instance.exchange(room, printed, (order) => perform(run, order));
+  if (!done || !run.over || (processes && processes.count > 0)) return;
+  clearInterval(looking);
+  look();
+  const report = instance.report();
+  instance.end();
+  processes?.forget();
   active = undefined;
   post({ type: 'finished', run: run.number, report });
   for (const message of held.splice(0)) take(message);
 }
 
-function readReport(): RunReport {
-  const bytes = memory();
-  const start = engine._il_wasm_report();
-  // A shared buffer cannot be decoded in place.
-  return JSON.parse(new TextDecoder().decode(bytes.slice(start, bytes.indexOf(0, start)))) as RunReport;
+/** Other processes. */
+
+function perform(run: ActiveRun, order: Order): void {
+  if (order.kind === 'begin') {
+    const memoryMb = Math.min(CHILD_MEMORY_MB, run.program.memoryMb);
+    processes?.begin(order.pid, { ...run.program, memoryMb }, order.bytes);
+  } else {
+    processes?.perform(order);
+  }
+}
+
+const centre: Centre = {
+  output(pid, { stream, bytes }, taken) {
+    if (!active) return;
+    output(active, pid, stream, bytes);
+    active.credits.push({ end: active.sentBytes, taken });
+  },
+  receive: (pid, frames) => instance.receive(pid, frames),
+  lost: (pid, exitCode) => instance.lost(pid, exitCode),
+  limit: () => instance.stop(),
+  gone: () => active && flow(active),
+};
+
+let looking: ReturnType<typeof setInterval> | undefined;
+
+/** Tells the page which processes and threads there are, if that has changed. */
+function look(): void {
+  const run = active;
+  if (!run || run.number === WARM_UP_RUN) return;
+  const facts = instance.processes();
+  const here = new Map(facts.tasks.map(({ pid, tasks }) => [pid, tasks]));
+  const list = facts.processes.map(({ pid, parent, name, exit }): ProcessInfo => {
+    if (exit !== null) return { pid, parent, name, state: 'ended', exit, tasks: [] };
+    const tasks = here.get(pid) ?? processes?.tasks(pid);
+    return { pid, parent, name, state: tasks ? 'running' : 'starting', tasks: tasks?.slice(0, MAX_NAMES) ?? [] };
+  });
+  const told = JSON.stringify(list);
+  const only = list.length === 1 && list[0]!.tasks.length < 2;
+  if (told === run.told || (only && run.told === '')) return;
+  run.told = told;
+  for (const { pid } of list) run.listed.add(pid);
+  post({ type: 'processes', run: run.number, list });
 }
 
 // The build without threads: a slice, then back to the event loop for messages.
@@ -212,10 +204,10 @@ function slice(): void {
   const run = active;
   clearTimeout(timer);
   if (!run || run.over) return;
-  const idle = engine._il_wasm_slice(SLICE_MS);
+  const idle = instance.slice(SLICE_MS);
   if (idle === -2) {
     run.over = true;
-    engine._il_wasm_finish();
+    instance.finish();
   }
   news();
   if (run.over) return;
@@ -226,7 +218,7 @@ function slice(): void {
 self.onmessage = ({ data }: MessageEvent<ToHost>) => {
   if (active?.number === WARM_UP_RUN) {
     held.push(data);
-    engine._il_wasm_stop();
+    instance.stop();
     if (!threaded) slice();
   } else {
     take(data);
@@ -255,18 +247,23 @@ type Control = Extract<ToHost, { type: 'ack' | 'input' | 'eof' | 'stop' }>;
 function control(run: ActiveRun, message: Control): void {
   switch (message.type) {
     case 'ack':
-      run.ackedBytes = message.bytes;
-      flow(run);
+      acknowledge(run, message.bytes);
       break;
     case 'input':
-      type(message.text);
+      instance.type(message.text);
       break;
     case 'eof':
-      engine._il_wasm_type_eof();
+      instance.typeEof();
       break;
     case 'stop':
-      engine._il_wasm_stop();
+      instance.stop();
       break;
   }
   if (!threaded && active === run) slice();
+}
+
+function acknowledge(run: ActiveRun, bytes: number): void {
+  run.ackedBytes = bytes;
+  while (run.credits.length > 0 && run.credits[0]!.end <= bytes) run.credits.shift()!.taken();
+  flow(run);
 }

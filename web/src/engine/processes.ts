@@ -1,0 +1,164 @@
+// The other processes of a run, each in a worker of its own with an instance of its own: makes and keeps the
+// workers, passes on between them and the first process's instance, and notices when one is gone.
+//
+// A new worker and its instance take tens of milliseconds, so some are made ahead of need, and one whose
+// process has ended waits a while for the next. A worker that the browser ended says nothing: each holds a lock
+// for as long as it lives, and here the same lock is asked for.
+
+import type { Order, Program } from './instance';
+import type { FromProcess, Printed, ToProcess } from './process-protocol';
+
+/** Workers that stay for good once there was a use for them, and those made ahead. */
+const KEPT = 2;
+/** How long more than those stay without a process. */
+const IDLE_MS = 5000;
+/** What its memory begins with: one that grew is not used again. */
+const MEMORY_BYTES = 64 << 20;
+/** How long a process has to end when told so, before its worker is ended. */
+const KILL_PATIENCE_MS = 2000;
+/** Exit codes of a process that was lost: SIGKILL, and one that could not begin. */
+const LOST = -9;
+const NEVER_BEGAN = 1;
+
+/** What the first process's host worker does for the others. */
+export interface Centre {
+  /** taken: to be called when the page has taken it. */
+  output(pid: number, printed: Printed, taken: () => void): void;
+  /** For the broker. False: not messages. */
+  receive(pid: number, frames: Uint8Array): boolean;
+  /** Tells the broker, unless it knows. */
+  lost(pid: number, code: number): void;
+  /** A process has come to its limit on steps. */
+  limit(): void;
+  /** A process is gone. */
+  gone(): void;
+}
+
+interface Child {
+  worker: Worker;
+  pid: number | undefined;
+  patience?: ReturnType<typeof setTimeout>;
+}
+
+export class Processes {
+  private readonly idle: Child[] = [];
+  private readonly busy = new Map<number, Child>();
+  private readonly tasks_ = new Map<number, string[]>();
+  private trimming: ReturnType<typeof setTimeout> | undefined;
+  private made = 0;
+
+  constructor(
+    private readonly base: string,
+    private readonly code: WebAssembly.Module,
+    /** Shared memory, so that it is not copied for each. */
+    private readonly library: Uint8Array,
+    private readonly centre: Centre,
+  ) {}
+
+  /** Those whose workers have something to do. */
+  get count(): number {
+    return this.busy.size;
+  }
+
+  /** Makes workers ahead of need. */
+  prepare(): void {
+    while (this.idle.length + this.busy.size < KEPT) this.idle.push(this.make());
+  }
+
+  begin(pid: number, program: Program, plan: Uint8Array<ArrayBuffer>): void {
+    const child = this.idle.pop() ?? this.make();
+    child.pid = pid;
+    this.busy.set(pid, child);
+    this.send(child, { type: 'begin', pid, program, plan }, [plan.buffer]);
+  }
+
+  perform({ kind, pid, bytes }: Order): void {
+    const child = this.busy.get(pid);
+    if (!child) return;
+    if (kind === 'frames') this.send(child, { type: 'frames', pid, bytes }, [bytes.buffer]);
+    else child.patience ??= setTimeout(() => this.discard(child, LOST), KILL_PATIENCE_MS);
+  }
+
+  tasks(pid: number): string[] | undefined {
+    return this.tasks_.get(pid);
+  }
+
+  /** The run has ended: nothing is told about its processes any more. */
+  forget(): void {
+    this.tasks_.clear();
+  }
+
+  private send(child: Child, message: ToProcess, transfer: Transferable[] = []): void {
+    child.worker.postMessage(message, transfer);
+  }
+
+  private make(): Child {
+    const worker = new Worker(new URL('./process-worker.ts', import.meta.url), { type: 'module', name: 'interleave-process' });
+    const child: Child = { worker, pid: undefined };
+    const lock = `interleave ${crypto.randomUUID()} ${++this.made}`;
+    worker.onmessage = ({ data }: MessageEvent<FromProcess>) => {
+      if (data.type === 'locked') void navigator.locks.request(lock, () => this.discard(child, LOST));
+      else if (data.type === 'died') this.discard(child, LOST);
+      else if (data.pid === child.pid) this.take(child, data.pid, data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.discard(child, NEVER_BEGAN);
+    };
+    const { base, code, library } = this;
+    this.send(child, { type: 'load', base, code, library, lock });
+    return child;
+  }
+
+  private take(child: Child, pid: number, message: Exclude<FromProcess, { type: 'locked' | 'died' }>): void {
+    switch (message.type) {
+      case 'news':
+        for (const printed of message.printed) {
+          const bytes = printed.bytes.length;
+          this.centre.output(pid, printed, () => {
+            if (child.pid === pid) this.send(child, { type: 'ack', pid, bytes });
+          });
+        }
+        for (const frames of message.frames) if (!this.centre.receive(pid, frames)) this.discard(child, LOST);
+        break;
+      case 'tasks':
+        this.tasks_.set(pid, message.tasks);
+        break;
+      case 'ended':
+        if (message.limit) this.centre.limit();
+        if (message.memoryBytes > MEMORY_BYTES) this.discard(child, NEVER_BEGAN);
+        else this.release(child, pid);
+    }
+  }
+
+  /** The child has no process any more, and waits for the next. */
+  private release(child: Child, pid: number): void {
+    this.leave(child, pid, NEVER_BEGAN);
+    this.idle.push(child);
+    this.trimming ??= setTimeout(() => this.trim(), IDLE_MS);
+  }
+
+  private trim(): void {
+    this.trimming = undefined;
+    for (const child of this.idle.splice(KEPT)) child.worker.terminate();
+  }
+
+  /** The worker is gone, or is of no use. */
+  private discard(child: Child, code: number): void {
+    child.worker.onmessage = null;
+    child.worker.terminate();
+    const at = this.idle.indexOf(child);
+    if (at >= 0) this.idle.splice(at, 1);
+    if (child.pid !== undefined) this.leave(child, child.pid, code);
+  }
+
+  private leave(child: Child, pid: number, code: number): void {
+    clearTimeout(child.patience);
+    delete child.patience;
+    child.pid = undefined;
+    this.busy.delete(pid);
+    this.tasks_.delete(pid);
+    this.centre.lost(pid, code);
+    this.centre.gone();
+  }
+}
