@@ -429,13 +429,8 @@ static il_value take(il_task *t, il_handle *handle) {
   bool ended = e->ended;
   pthread_mutex_unlock(&mailbox->mutex);
   if (more)
-<<<<<<< ours
-    MAILBOX_SEND(mailbox, WANT, e->id, 0, 0);
-  else if (p) /* at once: others may ask for the channel's size */
-=======
     MAILBOX_SEND(mailbox, WANT, e->id, 0, IL_MESSAGE_MORE);
-  else if (tell)
->>>>>>> theirs
+  else if (p) /* at once: others may ask for the channel's size */
     il_mailbox_send(mailbox, &(il_buf){.len = 0});
   if (!p) return ended ? il_raise_value(t, IL_CLASS_EOFError, IL_NIL) : IL_NONE;
   il_value item = il_bytes_new(t, p->bytes, p->len);
