@@ -206,7 +206,7 @@ export class App {
   /** Another program is open: what the last one printed and found is not about it. */
   private opened(): void {
     const { runs } = this.parts;
-    this.page.report.show(undefined);
+    this.page.lower.showReport(undefined);
     this.show();
     if (runs.busy) void runs.stop().then(() => this.forgetRun());
     else this.forgetRun();
@@ -300,7 +300,7 @@ export class App {
     const { place, lesson, source } = this.session.current;
     this.lineEditor.reset();
     this.editor?.mark([]);
-    this.page.report.show(undefined);
+    this.page.lower.showReport(undefined);
     void runs.run({ source, filename: lesson?.file ?? 'main.py', cores: this.cores, seed }, place);
     this.page.showTerminal();
   }
@@ -311,11 +311,13 @@ export class App {
     document.documentElement.dataset.phase = phase;
     this.page.runBar.setState(state);
     this.page.status.setState(state);
+    this.page.terminal.setProcesses(state.processes);
+    this.page.lower.setState(state);
     this.lineEditor.setAccepting(phase === 'input' && interactive);
     if (phase === 'input' && interactive) this.page.terminal.focus();
     this.countLines(running);
     if (phase !== 'ended' || !report) return;
-    this.page.report.show(report);
+    this.page.lower.showReport(report);
     this.page.showReport();
     this.mark();
     if (state.place !== undefined && report.status !== 'refused' && report.status !== 'died') {

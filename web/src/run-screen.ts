@@ -20,8 +20,8 @@ export class RunScreen implements RunOutput {
     this.when((pane) => pane.begin());
   }
 
-  output(stream: Stream, bytes: Uint8Array, ack: () => void): void {
-    this.when((pane) => pane.feed.output(stream, bytes, ack));
+  output(stream: Stream, bytes: Uint8Array, ack: () => void, process: number): void {
+    this.when((pane) => pane.feed.output(stream, bytes, ack, process));
   }
 
   end(report: RunReport): void {

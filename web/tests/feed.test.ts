@@ -8,7 +8,9 @@ class Screen implements FeedSink {
   writes: number[] = [];
   skips: number[] = [];
   pending: (() => void)[] = [];
-  write(bytes: Uint8Array, stream: string, taken: () => void): void {
+  processes: number[] = [];
+  write(bytes: Uint8Array, stream: string, taken: () => void, process: number): void {
+    this.processes.push(process);
     this.text += (stream === 'stderr' ? '!' : '') + new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     this.writes.push(bytes.length);
     this.pending.push(taken);
@@ -78,6 +80,17 @@ describe('output on its way to the terminal', () => {
     feed.output('stdout', bytes.subarray(1));
     screen.takeAll();
     expect(screen.text).toBe('!e水');
+  });
+
+  it('keeps a cut character of one process apart from another process', () => {
+    const { screen, feed } = make();
+    const bytes = encode('水');
+    feed.output('stdout', bytes.subarray(0, 1), undefined, 101);
+    feed.output('stdout', encode('a'), undefined, 102);
+    feed.output('stdout', bytes.subarray(1), undefined, 101);
+    screen.takeAll();
+    expect(screen.text).toBe('a水');
+    expect(screen.processes).toEqual([102, 101]);
   });
 
   it('acknowledges bytes that are held back because they are incomplete', () => {

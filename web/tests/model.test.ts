@@ -82,7 +82,7 @@ it('a report marks its lines', () => {
         ...emptyReport('deadlock'),
         diagnostics: [{ line: 2, column: 3, endColumn: 3, message: 'bad' }],
         error: { line: 5, text: 'ValueError' },
-        deadlock: { tasks: [{ task: 'T', number: 1, line: 9, waitsFor: 'lock' }], cycle: [] },
+        deadlock: { tasks: [{ task: 'T', number: 1, line: 9, waitsFor: 'lock' }, { task: 'T', process: 'P', number: 0, line: 8, waitsFor: 'time' }], cycle: [] },
         warnings: [{ kind: 'lost-wakeup', text: 'w', lines: [1, 4] }],
       },
       words,
@@ -91,6 +91,7 @@ it('a report marks its lines', () => {
     { line: 2, column: 3, endColumn: 4, kind: 'error', text: 'E bad' },
     { line: 5, kind: 'error', text: 'U ValueError' },
     { line: 9, kind: 'error', text: 'T > lock' },
+    { line: 8, kind: 'error', text: 'P/T > time' },
     { line: 1, kind: 'warning', text: 'w' },
     { line: 4, kind: 'warning', text: 'w' },
   ]);

@@ -5,11 +5,12 @@
 // While the page is hidden, timers and frames hardly run: output is acknowledged at once and its newest
 // part kept, to be drawn when the page is seen again. (All of it is in the run's retained output.)
 
+import { FIRST_PROCESS } from './processes';
 import type { Stream } from './report';
 
 export interface FeedSink {
   /** Takes bytes of whole characters; calls `taken` once they are parsed. */
-  write(bytes: Uint8Array, stream: Stream, taken: () => void): void;
+  write(bytes: Uint8Array, stream: Stream, taken: () => void, process: number): void;
   /** Says that so many bytes were left out here. */
   skipped(bytes: number): void;
   /** A line of the page's own. */
@@ -19,6 +20,7 @@ export interface FeedSink {
 interface Piece {
   bytes: Uint8Array;
   stream: Stream;
+  process: number;
   /** Only the last piece of what came in at once has it. */
   ack?: (() => void) | undefined;
   /** In place of bytes. */
@@ -61,18 +63,19 @@ export class Feed {
   private inFlight = 0;
   private skippedBytes = 0;
   private hidden = false;
-  private readonly partial = new Map<Stream, Uint8Array>();
+  /** By process and stream: the bytes of a character that is not complete. */
+  private readonly partial = new Map<string, Uint8Array>();
   private idleWaiters: (() => void)[] = [];
   private outstanding = new Set<Piece>();
 
   constructor(private readonly sink: FeedSink) {}
 
-  output(stream: Stream, bytes: Uint8Array, ack?: () => void): void {
-    const whole = this.completeCharacters(stream, bytes);
+  output(stream: Stream, bytes: Uint8Array, ack?: () => void, process = FIRST_PROCESS): void {
+    const whole = this.completeCharacters(`${process} ${stream}`, bytes);
     for (let at = 0; at < whole.length; ) {
       const end = this.boundary(whole, endOfPiece(whole, at));
       const last = end === whole.length && !this.hidden;
-      this.queue({ bytes: whole.subarray(at, end), stream, ack: last ? ack : undefined });
+      this.queue({ bytes: whole.subarray(at, end), stream, process, ack: last ? ack : undefined });
       at = end;
     }
     if (whole.length === 0 || this.hidden) ack?.();
@@ -82,7 +85,7 @@ export class Feed {
 
   /** A line of the page's own, after what came before it. */
   note(text: string): void {
-    this.queue({ bytes: new Uint8Array(0), stream: 'stdout', note: text });
+    this.queue({ bytes: new Uint8Array(0), stream: 'stdout', process: FIRST_PROCESS, note: text });
     this.pump();
   }
 
@@ -114,17 +117,17 @@ export class Feed {
     this.settle();
   }
 
-  private completeCharacters(stream: Stream, bytes: Uint8Array): Uint8Array {
-    const before = this.partial.get(stream);
+  private completeCharacters(source: string, bytes: Uint8Array): Uint8Array {
+    const before = this.partial.get(source);
     let all = bytes;
     if (before) {
       all = new Uint8Array(before.length + bytes.length);
       all.set(before);
       all.set(bytes, before.length);
-      this.partial.delete(stream);
+      this.partial.delete(source);
     }
     const tail = incompleteTail(all);
-    if (tail > 0) this.partial.set(stream, all.slice(all.length - tail));
+    if (tail > 0) this.partial.set(source, all.slice(all.length - tail));
     return tail > 0 ? all.subarray(0, all.length - tail) : all;
   }
 
@@ -167,12 +170,13 @@ export class Feed {
       }
       this.inFlight += piece.bytes.length;
       this.outstanding.add(piece);
-      this.sink.write(piece.bytes, piece.stream, () => {
+      const taken = () => {
         this.inFlight -= piece.bytes.length;
         this.outstanding.delete(piece);
         this.acknowledge(piece);
         this.pump();
-      });
+      };
+      this.sink.write(piece.bytes, piece.stream, taken, piece.process);
     }
     this.settle();
   }

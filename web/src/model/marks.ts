@@ -24,8 +24,9 @@ export function marksOf(report: RunReport | undefined, words: MarkWords): Mark[]
     marks.push({ line, column, endColumn: Math.max(endColumn, column + 1), kind: 'error', text: words.error(message) });
   }
   if (report.error) marks.push({ line: report.error.line, kind: 'error', text: words.uncaught(report.error.text) });
-  for (const { task, line, waitsFor } of report.deadlock?.tasks ?? []) {
-    marks.push({ line, kind: 'error', text: words.blocked(task, waitsFor) });
+  for (const { task, process, line, waitsFor } of report.deadlock?.tasks ?? []) {
+    const name = process === undefined ? task : `${process}/${task}`;
+    marks.push({ line, kind: 'error', text: words.blocked(name, waitsFor) });
   }
   for (const { lines, text } of report.warnings) {
     for (const line of lines) marks.push({ line, kind: 'warning', text });

@@ -2,6 +2,7 @@
 
 /** The number of a run's first process; its children have the numbers that follow. */
 export const FIRST_PROCESS = 100;
+export const FIRST_NAME = 'MainProcess';
 
 export interface ProcessInfo {
   pid: number;

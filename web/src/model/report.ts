@@ -20,6 +20,8 @@ export interface Race {
 
 export interface BlockedTask {
   task: string;
+  /** The name of its process, where that is not the first one. */
+  process?: string;
   /** 0: the main task; the others in the order in which they were started. */
   number: number;
   line: number;

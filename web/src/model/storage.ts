@@ -47,6 +47,8 @@ export interface Settings {
   place?: string;
   chaptersOpen?: boolean;
   screenReader?: boolean;
+  /** Lines of output carry the name of their process. */
+  labels?: boolean;
   panes?: Record<string, number>;
   done?: string[];
 }
@@ -71,6 +73,7 @@ function cleanSettings(raw: Record<string, unknown>): Settings {
   if (typeof raw.place === 'string') settings.place = raw.place;
   if (typeof raw.chaptersOpen === 'boolean') settings.chaptersOpen = raw.chaptersOpen;
   if (typeof raw.screenReader === 'boolean') settings.screenReader = raw.screenReader;
+  if (typeof raw.labels === 'boolean') settings.labels = raw.labels;
   if (Array.isArray(raw.done)) settings.done = raw.done.filter((id) => typeof id === 'string');
   if (typeof raw.panes === 'object' && raw.panes !== null) {
     settings.panes = Object.fromEntries(

@@ -16,6 +16,12 @@ const KEYS: Record<string, Key> = {
   input: 'wait.input',
   terminal: 'wait.terminal',
   import: 'wait.import',
+  'process to end': 'wait.process',
+  'process to start': 'wait.process-start',
+  'message of another process': 'wait.message',
+  'reader in another process': 'wait.message-space',
+  'lock shared by processes': 'wait.shared-lock',
+  answer: 'wait.answer',
 };
 
 /** The key and its parameters; undefined for words this page does not know, which are shown as they are. */

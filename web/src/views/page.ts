@@ -10,9 +10,9 @@ import { editorPane, type EditorPane } from './editor-pane';
 import { headerView, type Header } from './header';
 import { icon } from './icons';
 import { lessonView, type LessonView } from './lesson';
+import { lowerPane, type LowerPane } from './lower';
 import { noticesView, type Notices } from './notices';
 import { border } from './panes';
-import { reportView, type ReportView } from './report';
 import { coreStepper, runBar, type RunBar } from './runbar';
 import { statusBar, type StatusBar } from './status';
 import { terminalPane, type TerminalPane } from './terminal-pane';
@@ -47,7 +47,7 @@ export interface Page {
   lesson: LessonView;
   editor: EditorPane;
   terminal: TerminalPane;
-  report: ReportView;
+  lower: LowerPane;
   runBar: RunBar;
   status: StatusBar;
   notices: Notices;
@@ -84,12 +84,14 @@ export function buildPage(options: PageOptions): Page {
 
   const lesson = lessonView(words, actions.go);
   const editor = editorPane(words, actions.reset);
-  const report = reportView(words, actions.goToLine);
+  const lower = lowerPane(words, actions.goToLine);
   const terminal = terminalPane({
     words,
     events: { typed: actions.typed, run: actions.run, stop: actions.stop },
     screenReader: settings.get().screenReader ?? false,
     setScreenReader: (screenReader) => settings.set({ screenReader }),
+    labels: settings.get().labels ?? false,
+    setLabels: (labels) => settings.set({ labels }),
     notice: notices.toast,
   });
   const runOptions = {
@@ -112,7 +114,7 @@ export function buildPage(options: PageOptions): Page {
   const size = (name: string) => settings.get().panes?.[name];
 
   left.append(lesson.element, editor.element);
-  right.append(bar.element, terminal.element, report.element);
+  right.append(bar.element, terminal.element, lower.element);
   work.append(chapterColumn, left, right);
   document.body.append(
     skipLink(words),
@@ -164,7 +166,7 @@ export function buildPage(options: PageOptions): Page {
     lesson,
     editor,
     terminal,
-    report,
+    lower,
     runBar: bar,
     status,
     notices,
@@ -176,7 +178,7 @@ export function buildPage(options: PageOptions): Page {
       if (phone.matches) terminal.element.scrollIntoView({ block: 'nearest' });
     },
     showReport() {
-      if (phone.matches && !report.element.hidden) report.element.scrollIntoView({ block: 'nearest' });
+      if (phone.matches && lower.hasReport()) lower.element.scrollIntoView({ block: 'nearest' });
     },
     closeDrawer: drawer.close,
   };

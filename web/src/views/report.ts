@@ -1,21 +1,22 @@
 // What a run left behind that needs words: a deadlock, an exception, errors in the text, a limit.
 
-import type { Words } from '../i18n';
+import type { Key, Words } from '../i18n';
+import { processSlot } from '../model/process-tree';
+import { FIRST_NAME, type ReportedProcess } from '../model/processes';
 import type { Deadlock, RunReport } from '../model/report';
 import { taskSlot } from '../model/tasks';
-import { h, setText, type Child } from './dom';
+import { h, type Child } from './dom';
 import { icon, type IconName } from './icons';
 
 export interface ReportView {
   element: HTMLElement;
-  show(report: RunReport | undefined): void;
+  /** False: the report needs no words. */
+  show(report: RunReport | undefined): boolean;
 }
 
 export function reportView(words: Words, goToLine: (line: number) => void): ReportView {
   let report: RunReport | undefined;
-  const title = h('h2', { class: 'pane-title' });
-  const body = h('div', { class: 'report-body', tabindex: 0 });
-  const element = h('section', { class: 'pane report', hidden: true }, h('div', { class: 'pane-head' }, title), body);
+  const element = h('div', { class: 'report report-body', tabindex: 0 });
 
   function lineLink(line: number): HTMLElement {
     const text = words.t('report.line.link', { line: String(line) });
@@ -30,13 +31,22 @@ export function reportView(words: Words, goToLine: (line: number) => void): Repo
     return h('span', { class: `chip chip-${slot.colour}`, 'aria-hidden': 'true' }, slot.label);
   }
 
-  function deadlock(found: Deadlock): Child[] {
-    const head = ['report.task', 'report.line', 'report.waits', 'report.held'] as const;
-    const rows = found.tasks.map(({ task, number, line, waitsFor, heldBy }) =>
+  /** In which process a blocked task is, where there is more than one. */
+  function processCell(name: string, processes: readonly ReportedProcess[]): HTMLElement {
+    const known = processes.find((p) => p.name === name);
+    return h('td', {}, known && chip(processSlot(known.pid)), name);
+  }
+
+  function deadlock(found: Deadlock, processes: readonly ReportedProcess[]): Child[] {
+    const several = found.tasks.some(({ process }) => process !== undefined);
+    const head: Key[] = ['report.task', 'report.line', 'report.waits', 'report.held'];
+    if (several) head.splice(1, 0, 'report.process');
+    const rows = found.tasks.map(({ task, process, number, line, waitsFor, heldBy }) =>
       h(
         'tr',
         {},
-        h('th', { scope: 'row' }, chip(taskSlot(number)), task),
+        h('th', { scope: 'row' }, several ? undefined : chip(taskSlot(number)), task),
+        several ? processCell(process ?? processes[0]?.name ?? FIRST_NAME, processes) : undefined,
         h('td', {}, lineLink(line)),
         h('td', {}, words.wait(waitsFor)),
         h('td', {}, heldBy || words.t('report.nobody')),
@@ -62,7 +72,7 @@ export function reportView(words: Words, goToLine: (line: number) => void): Repo
 
   function content(r: RunReport): Child[] {
     const parts: Child[] = [];
-    if (r.deadlock) parts.push(...deadlock(r.deadlock));
+    if (r.deadlock) parts.push(...deadlock(r.deadlock, r.processes ?? []));
     if (r.status === 'refused' && r.diagnostics?.length) {
       parts.push(
         verdict('fail', 'danger', words.t('report.refused', { count: r.diagnostics.length })),
@@ -87,15 +97,10 @@ export function reportView(words: Words, goToLine: (line: number) => void): Repo
     return parts;
   }
 
-  function render(): void {
-    setText(title, words.t('report.name'));
-    element.setAttribute('aria-label', words.t('report.name'));
-    body.setAttribute('role', 'group');
-    body.setAttribute('aria-label', words.t('report.name'));
+  function render(): boolean {
     const parts = report ? content(report) : [];
-    body.replaceChildren(...parts.filter((part) => part !== undefined));
-    element.hidden = parts.length === 0;
-    element.parentElement?.classList.toggle('has-report', parts.length > 0);
+    element.replaceChildren(...parts.filter((part) => part !== undefined));
+    return parts.length > 0;
   }
 
   words.live(render);
@@ -103,7 +108,7 @@ export function reportView(words: Words, goToLine: (line: number) => void): Repo
     element,
     show(next) {
       report = next;
-      render();
+      return render();
     },
   };
 }

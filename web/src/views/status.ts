@@ -73,6 +73,8 @@ export function statusBar(words: Words, threaded: boolean, retry: () => void): S
     if (report.status !== 'stopped' && report.status !== 'died') {
       parts.push(words.t('state.exit', { exit: String(report.exit) }));
     }
+    const processes = report.processes?.length ?? 1;
+    if (processes > 1) parts.push(words.t('state.processes', { processes }));
     if (report.tasks > 0) parts.push(words.t('state.threads', { tasks: report.tasks, carriers: report.carriers }));
     if (state.lines > 0) parts.push(words.t('terminal.lines', { lines: state.lines }));
     facts.replaceChildren(...parts.map((part) => h('span', { class: 'fact' }, part)));

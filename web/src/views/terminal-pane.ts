@@ -2,10 +2,11 @@
 // start; what comes before the terminal is loaded waits in the feed.
 
 import type { Words } from '../i18n';
-import { Feed, type FeedSink } from '../model/feed';
-import type { Stream } from '../model/report';
+import { Feed } from '../model/feed';
+import type { ProcessInfo } from '../model/processes';
 import { h, setName, setText } from './dom';
 import { icon } from './icons';
+import { Paper } from './paper';
 import type { TerminalEvents, TerminalScreen } from './terminal';
 
 export interface TerminalPane {
@@ -18,6 +19,7 @@ export interface TerminalPane {
   note(text: string): void;
   echo(text: string): void;
   setLines(lines: number): void;
+  setProcesses(list: readonly ProcessInfo[]): void;
   setTheme(): void;
   focus(): void;
 }
@@ -27,33 +29,28 @@ export interface TerminalPaneOptions {
   events: TerminalEvents;
   screenReader: boolean;
   setScreenReader(on: boolean): void;
+  labels: boolean;
+  setLabels(on: boolean): void;
   notice(text: string): void;
 }
-
-type Order = (screen: TerminalScreen) => void;
 
 export function terminalPane(options: TerminalPaneOptions): TerminalPane {
   const { words } = options;
   let screen: TerminalScreen | undefined;
-  let early: Order[] = [];
   let screenReader = options.screenReader;
+  let labels = options.labels;
   let lines = 0;
   let ran = false;
 
-  /** Does it now, or as soon as there is a terminal, in order. */
-  const when = (order: Order) => (screen ? order(screen) : early.push(order));
-  const sink: FeedSink = {
-    write: (bytes, stream: Stream, taken) => when((s) => s.write(bytes, stream, taken)),
-    skipped: (bytes) => when((s) => s.skipped(bytes)),
-    note: (text) => when((s) => s.note(text)),
-  };
-  const feed = new Feed(sink);
+  const paper = new Paper(labels);
+  const feed = new Feed(paper);
   feed.setHidden(document.hidden);
   document.addEventListener('visibilitychange', () => feed.setHidden(document.hidden));
 
   const title = h('h2', { class: 'pane-title' });
   const count = h('span', { class: 'meta' });
   const button = (name: Parameters<typeof icon>[0]) => h('button', { type: 'button', class: 'icon-button' }, icon(name));
+  const label = h('button', { type: 'button', class: 'plain labels', hidden: true }, icon('processes'), h('span'));
   const reader = button('reader');
   const search = button('search');
   const copy = button('copy');
@@ -71,7 +68,7 @@ export function terminalPane(options: TerminalPaneOptions): TerminalPane {
   const element = h(
     'section',
     { class: 'pane terminal' },
-    h('div', { class: 'pane-head' }, title, count, h('span', { class: 'grow' }), reader, search, copy, clear),
+    h('div', { class: 'pane-head' }, title, count, h('span', { class: 'grow' }), label, reader, search, copy, clear),
     bar,
     h('div', { class: 'terminal-body' }, host, empty),
   );
@@ -108,7 +105,7 @@ export function terminalPane(options: TerminalPaneOptions): TerminalPane {
     );
   });
   clear.addEventListener('click', () => {
-    screen?.clear();
+    paper.clear();
     screen?.focus();
   });
   reader.addEventListener('click', () => {
@@ -116,6 +113,13 @@ export function terminalPane(options: TerminalPaneOptions): TerminalPane {
     reader.setAttribute('aria-pressed', String(screenReader));
     screen?.setScreenReader(screenReader);
     options.setScreenReader(screenReader);
+  });
+
+  label.addEventListener('click', () => {
+    labels = !labels;
+    label.setAttribute('aria-pressed', String(labels));
+    paper.setWanted(labels);
+    options.setLabels(labels);
   });
 
   const screenWords = () => ({
@@ -132,11 +136,20 @@ export function terminalPane(options: TerminalPaneOptions): TerminalPane {
     empty.hidden = ran && screen !== undefined;
   }
 
+  function restart(): void {
+    feed.restart();
+    paper.restart();
+    label.hidden = true;
+    render();
+  }
+
   words.live(() => {
     setName(search, words.t('terminal.search'));
     setName(copy, words.t('terminal.copy'));
     setName(clear, words.t('terminal.clear'));
     setName(reader, words.t('terminal.reader'));
+    setName(label, words.t('terminal.labels'));
+    setText(label.lastElementChild!, words.t('terminal.labels.short'));
     setName(back, words.t('terminal.search.previous'));
     setName(forth, words.t('terminal.search.next'));
     setName(close, words.t('terminal.search.close'));
@@ -146,6 +159,7 @@ export function terminalPane(options: TerminalPaneOptions): TerminalPane {
     render();
   });
   reader.setAttribute('aria-pressed', String(screenReader));
+  label.setAttribute('aria-pressed', String(labels));
   search.setAttribute('aria-expanded', 'false');
 
   return {
@@ -154,31 +168,33 @@ export function terminalPane(options: TerminalPaneOptions): TerminalPane {
     async load() {
       const { TerminalScreen } = await import('./terminal');
       screen = new TerminalScreen(host, options.events, screenWords(), screenReader);
-      for (const order of early) order(screen);
-      early = [];
+      paper.attach(screen);
       render();
     },
     begin() {
       ran = true;
       lines = 0;
-      feed.restart();
-      when((s) => s.clear());
-      render();
+      restart();
     },
     forget() {
-      feed.restart();
       ran = false;
       lines = 0;
-      when((s) => s.clear());
-      render();
+      restart();
     },
     note: (text) => feed.note(text),
-    echo: (text) => when((s) => s.echo(text)),
+    echo: (text) => paper.echo(text),
     setLines(value) {
       lines = value;
       render();
     },
-    setTheme: () => screen?.setTheme(),
+    setProcesses(list) {
+      paper.setProcesses(list);
+      label.hidden = !paper.several;
+    },
+    setTheme() {
+      screen?.setTheme();
+      if (labels && paper.several) paper.redraw();
+    },
     focus: () => screen?.focus(),
   };
 }

@@ -6,7 +6,8 @@ import { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal, type ITheme } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import type { FeedSink } from '../model/feed';
+import { withoutLabels } from '../model/labels';
+import type { Stream } from '../model/report';
 import { theme } from './theme';
 
 const SCROLLBACK = 10_000;
@@ -59,7 +60,7 @@ export interface TerminalWords {
   skipped(bytes: number): string;
 }
 
-export class TerminalScreen implements FeedSink {
+export class TerminalScreen {
   private readonly xterm: Terminal;
   private readonly fitter = new FitAddon();
   private readonly searcher = new SearchAddon();
@@ -91,6 +92,7 @@ export class TerminalScreen implements FeedSink {
     this.setWords(words);
     this.xterm.attachCustomKeyEventHandler((event) => this.key(event, events));
     this.xterm.onData((data) => events.typed(data));
+    parent.addEventListener('copy', (event) => this.copy(event), true);
     this.fit();
     new ResizeObserver(() => this.fit()).observe(parent);
   }
@@ -111,7 +113,15 @@ export class TerminalScreen implements FeedSink {
     return true;
   }
 
-  write(bytes: Uint8Array, stream: 'stdout' | 'stderr', taken: () => void): void {
+  /** What is copied has no labels in it, which are the page's own. */
+  private copy(event: ClipboardEvent): void {
+    if (!this.xterm.hasSelection()) return;
+    event.clipboardData?.setData('text/plain', withoutLabels(this.xterm.getSelection()));
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  write(bytes: Uint8Array, stream: Stream, taken?: () => void): void {
     this.lineBegun = bytes[bytes.length - 1] !== 10;
     if (stream === 'stderr') this.xterm.write(RED);
     this.xterm.write(bytes, stream === 'stdout' ? taken : undefined);
@@ -140,7 +150,7 @@ export class TerminalScreen implements FeedSink {
 
   /** What is to be copied: the selection, or everything. */
   text(): string {
-    if (this.xterm.hasSelection()) return this.xterm.getSelection();
+    if (this.xterm.hasSelection()) return withoutLabels(this.xterm.getSelection());
     const buffer = this.xterm.buffer.active;
     const lines: string[] = [];
     for (let y = 0; y < buffer.length; y++) {
@@ -149,7 +159,7 @@ export class TerminalScreen implements FeedSink {
       if (line?.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
       else lines.push(text);
     }
-    return lines.join('\n').replace(/\n+$/, '\n');
+    return withoutLabels(lines.join('\n')).replace(/\n+$/, '\n');
   }
 
   /** Whether there is a match. */
