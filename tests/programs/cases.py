@@ -66,8 +66,8 @@ def load(path):
     if "refused" in case.flags:
         case.exit = 2
     case.threads = bool(re.search(
-        r"^\s*(import|from)\s.*\b(threading|_thread|queue|concurrent)\b",
-        source, re.M))
+        r"^\s*(import|from)\s.*\b(threading|_thread|queue|concurrent"
+        r"|multiprocessing)\b", source, re.M))
     return case
 
 
