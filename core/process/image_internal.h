@@ -8,15 +8,20 @@
  *     for each object: il_image_record, its bytes, `extra` il_values
  *     il_id_entry     hashes[]    object, identity hash
  *     il_id_entry     ids[]       object, what id() says
- *     uint32_t        programs[]  0 the program, n: library source n - 1
+ *     file names of the library programs
+ *     for each il_code of the library: il_image_code, words, handlers, texts
  *
  * An object is its bytes as they are in memory, but for references: these are
  * the number of the object, shifted to look like an address. Numbers begin at
  * 1 with the objects that every process has from its start, then come those of
  * the image. `extra` are what an object keeps outside the heap: the values of a
  * module, the names and cell numbers of a class's attributes, the names of a
- * code object's sites. A code object's il_code is a number too: all code of the
- * image's programs, in order of the programs and from the outside inwards.
+ * code object's sites. A code object's il_code and il_program are numbers too,
+ * from 1: first all code of the program that runs, from the outside inwards,
+ * which the reader has compiled too; then that of the library, which lies in
+ * the image, because compiling it takes longer than all the rest. Only what
+ * linked code of the library still needs is there: no constants, positions and
+ * sites.
  */
 #ifndef IL_PROCESS_IMAGE_INTERNAL_H
 #define IL_PROCESS_IMAGE_INTERNAL_H
@@ -31,7 +36,7 @@ typedef struct {
 
 typedef struct {
   uint32_t objects, known; /* the last number; the last that needs no record */
-  uint32_t classes, cells, shapes, hashes, ids, programs;
+  uint32_t classes, cells, shapes, hashes, ids, programs, codes;
   uint64_t next_ident, next_id;
   uint32_t next_module, recursion_limit;
   il_image_roots roots;
@@ -48,6 +53,12 @@ typedef struct {
   uint32_t size; /* bytes that follow, a multiple of 8 */
   uint32_t extra;
 } il_image_record;
+
+/* A text is its length (uint32_t), then its bytes. */
+typedef struct {
+  il_code code; /* pointers NULL */
+  uint32_t program;
+} il_image_code;
 
 static inline il_value il_image_ref(uint32_t number) {
   return (il_value)number << 3;
@@ -73,7 +84,7 @@ void il_relocate_object(il_relocation *r, il_object *object);
  * the same in all of them. */
 void il_image_known(il_process *process, void (*visit)(void *, il_value),
                     void *ctx);
-/* A program's code, from the outside inwards. */
+/* A program's own code, from the outside inwards. */
 void il_image_codes(const il_code *code, void (*visit)(void *, const il_code *),
                     void *ctx);
 

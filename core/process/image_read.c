@@ -15,10 +15,9 @@ typedef struct {
   il_image_header head;
   il_object **objects; /* by number */
   uint32_t nknown;
-  const il_program **programs;
-  const il_code **codes; /* room for codes_cap */
-  uint32_t ncodes, codes_cap;
-  bool failed;
+  const il_program **programs; /* number 1 first */
+  const il_code **codes;       /* number 1 first */
+  uint32_t ncodes;
 } reader;
 
 static il_value to_address(il_relocation *r, il_value ref) {
@@ -73,35 +72,70 @@ static bool make_objects(reader *r) {
   return true;
 }
 
-static void add_code(void *ctx, const il_code *code) {
-  reader *r = ctx;
-  if (r->ncodes == r->codes_cap) {
-    uint32_t cap = r->codes_cap ? r->codes_cap * 2 : 1024;
-    const il_code **codes = realloc(r->codes, cap * sizeof(il_code *));
-    if (!codes) {
-      r->failed = true;
-      return;
-    }
-    r->codes = codes;
-    r->codes_cap = cap;
-  }
-  r->codes[r->ncodes++] = code;
+/* The library's code lives as long as the process. */
+
+static il_arena *arena_of(const reader *r) {
+  return &r->t->process->shapes->arena;
 }
 
-static bool find_programs(reader *r) {
-  const il_process *process = r->t->process;
-  r->programs = calloc(r->head.programs + 1, sizeof *r->programs);
-  if (!r->programs) return false;
-  for (uint32_t i = 0; i < r->head.programs && !r->failed; i++) {
-    uint32_t number;
-    take(r, &number, sizeof number);
-    r->programs[i] =
-        number ? il_library_program(r->t, &process->lib_sources[number - 1])
-               : process->program;
-    if (!r->programs[i]) return false;
-    il_image_codes(r->programs[i]->main, add_code, r);
+static void *take_array(reader *r, size_t size) {
+  void *array = il_arena_alloc(arena_of(r), size);
+  take(r, array, size);
+  return array;
+}
+
+static il_text take_text(reader *r) {
+  il_text text;
+  take(r, &text.len, sizeof text.len);
+  text.text = il_arena_copy(arena_of(r), r->at, text.len);
+  r->at += text.len;
+  return text;
+}
+
+static const il_text *take_texts(reader *r, uint32_t count) {
+  il_text *texts = il_arena_alloc(arena_of(r), count * sizeof *texts);
+  for (uint32_t i = 0; i < count; i++)
+    texts[i] = take_text(r);
+  return texts;
+}
+
+static const il_code *take_code(reader *r) {
+  il_image_code bare;
+  take(r, &bare, sizeof bare);
+  il_code *code = IL_ARENA_NEW(arena_of(r), il_code);
+  *code = bare.code;
+  code->words = take_array(r, code->nwords * sizeof *code->words);
+  code->handlers = take_array(r, code->nhandlers * sizeof *code->handlers);
+  code->name = take_text(r);
+  code->qualname = take_text(r);
+  code->names = take_texts(r, code->nnames);
+  code->locals = take_texts(r, code->nlocals);
+  return code;
+}
+
+static void add_own_code(void *ctx, const il_code *code) {
+  reader *r = ctx;
+  if (r->codes) r->codes[r->ncodes] = code;
+  r->ncodes++;
+}
+
+static bool take_library(reader *r) {
+  const il_program *own = r->t->process->program;
+  il_image_codes(own->main, add_own_code, r); /* counts them */
+  r->codes = calloc((size_t)r->ncodes + r->head.codes, sizeof(il_code *));
+  r->programs = calloc(r->head.programs, sizeof(il_program *));
+  if (!r->codes || !r->programs) return false;
+  r->programs[0] = own;
+  for (uint32_t i = 1; i < r->head.programs; i++) {
+    il_program *program = IL_ARENA_NEW(arena_of(r), il_program);
+    program->filename = take_text(r);
+    r->programs[i] = program;
   }
-  return !r->failed;
+  r->ncodes = 0;
+  il_image_codes(own->main, add_own_code, r);
+  for (uint32_t i = 0; i < r->head.codes; i++)
+    r->codes[r->ncodes++] = take_code(r);
+  return true;
 }
 
 /* Objects with parts outside the heap */
@@ -129,28 +163,21 @@ static void finish_class(reader *r, il_class *cls, uint32_t extra) {
   il_class_set_name(r->t, cls, cls->name);
 }
 
-static const il_program *program_at(const reader *r, const void *disguised) {
-  return disguised ? r->programs[(uintptr_t)disguised - 1] : NULL;
-}
-
 static bool finish_object(reader *r, il_object *object, uint32_t extra) {
   void *o = object;
   if (object->kind == IL_KIND_CODE && ((il_code_object *)o)->program) {
     il_code_object *code = o;
-    code->program = program_at(r, code->program);
-    code->code = r->codes[(uintptr_t)code->code];
+    code->program = r->programs[(uintptr_t)code->program - 1];
+    code->code = r->codes[(uintptr_t)code->code - 1];
   }
   il_relocate_object(&r->relocation, object);
   switch ((il_kind)object->kind) {
   case IL_KIND_CODE: return finish_code(r, o, extra);
   case IL_KIND_CLASS: finish_class(r, o, extra); break;
-  case IL_KIND_MODULE: {
-    il_module *module = o;
-    module->program = program_at(r, module->program);
+  case IL_KIND_MODULE:
     for (uint32_t i = 0; i < extra; i++)
-      *il_module_slot_at(module, i) = take_ref(r);
+      *il_module_slot_at(o, i) = take_ref(r);
     break;
-  }
   case IL_KIND_TASK:
     ((il_task *)o)->process = r->t->process;
     ((il_task *)o)->heap = r->t->heap;
@@ -280,7 +307,7 @@ static bool read_all(reader *r) {
   if (!make_objects(r)) return false;
   const char *identities = r->at;
   r->at += ((size_t)head->hashes + head->ids) * sizeof(il_id_entry);
-  if (!find_programs(r)) return false;
+  if (!take_library(r)) return false;
   r->at = records;
   if (!finish_objects(r)) return false;
   r->at = classes;

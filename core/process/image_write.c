@@ -24,10 +24,13 @@ typedef struct {
   il_buf *out, *handles;
   entry *map; /* open addressing */
   uint32_t map_used, map_cap;
-  il_object **objects; /* by number, from 1 */
+  il_object **objects; /* number 1 first */
   uint32_t nobjects, objects_cap;
-  const il_program **programs;
-  uint32_t nprograms, ncodes;
+  const il_program **programs; /* by number, from 1: process->program */
+  uint32_t nprograms, programs_cap;
+  const il_code_object **codes; /* that have the library's il_codes */
+  uint32_t ncodes, codes_cap;
+  uint32_t nown; /* il_codes of the program itself: numbers from 1 */
   bool failed;
 } writer;
 
@@ -64,21 +67,28 @@ static entry *place(writer *w, uint64_t key) {
   return e;
 }
 
+/* Room in an array of pointers for one more than it has. */
+static bool room(writer *w, void *array, uint32_t count, uint32_t *cap) {
+  if (count < *cap) return true;
+  void **old, **bigger;
+  memcpy(&old, array, sizeof old);
+  uint32_t more = *cap ? *cap * 2 : 1 << 12;
+  bigger = realloc(old, more * sizeof *bigger);
+  if (!bigger) {
+    w->failed = true;
+    return false;
+  }
+  memcpy(array, &bigger, sizeof bigger);
+  *cap = more;
+  return true;
+}
+
 static uint32_t number_of(writer *w, il_value v) {
   entry *e = place(w, v);
   if (!e) return 0;
   if (e->number) return e->number;
-  if (w->nobjects + 1 >= w->objects_cap) {
-    uint32_t cap = w->objects_cap ? w->objects_cap * 2 : 1 << 14;
-    il_object **objects = realloc(w->objects, cap * sizeof(il_object *));
-    if (!objects) {
-      w->failed = true;
-      return 0;
-    }
-    w->objects = objects;
-    w->objects_cap = cap;
-  }
-  w->objects[++w->nobjects] = il_to_ptr(v);
+  if (!room(w, &w->objects, w->nobjects, &w->objects_cap)) return 0;
+  w->objects[w->nobjects++] = il_to_ptr(v);
   return e->number = w->nobjects;
 }
 
@@ -90,25 +100,29 @@ static void add_known(void *ctx, il_value v) {
   if (il_is_ptr(v)) number_of(ctx, v);
 }
 
-static void add_code(void *ctx, const il_code *code) {
+static void add_own_code(void *ctx, const il_code *code) {
   writer *w = ctx;
   entry *e = place(w, (uintptr_t)code);
-  if (e) e->number = w->ncodes++;
+  if (e) e->number = ++w->nown;
+}
+
+/* After the program's own codes have their numbers. */
+static uint32_t code_number(writer *w, const il_code_object *code) {
+  entry *e = place(w, (uintptr_t)code->code);
+  if (!e) return 0;
+  if (!e->number && room(w, &w->codes, w->ncodes, &w->codes_cap)) {
+    w->codes[w->ncodes++] = code;
+    e->number = w->nown + w->ncodes;
+  }
+  return e->number;
 }
 
 static uint32_t program_number(writer *w, const il_program *program) {
-  for (uint32_t i = 0; i < w->nprograms; i++)
-    if (w->programs[i] == program) return i;
-  const il_program **programs =
-      realloc(w->programs, (w->nprograms + 1) * sizeof(il_program *));
-  if (!programs) {
-    w->failed = true;
-    return 0;
-  }
-  w->programs = programs;
-  programs[w->nprograms] = program;
-  il_image_codes(program->main, add_code, w);
-  return w->nprograms++;
+  for (uint32_t i = w->nprograms; i-- > 0;)
+    if (w->programs[i] == program) return i + 1;
+  if (!room(w, &w->programs, w->nprograms, &w->programs_cap)) return 0;
+  w->programs[w->nprograms++] = program;
+  return w->nprograms;
 }
 
 /* A pointer that is a number. */
@@ -179,16 +193,15 @@ static void note_handle(writer *w, const il_handle *handle) {
 static const il_waitq nobody = {NULL, NULL};
 
 /* What must not get into the image as it is. */
-static void clean(writer *w, il_object *copy) {
+static void clean(writer *w, il_object *copy, const void *original) {
   void *o = copy;
   copy->lock = 0;
   switch ((il_kind)copy->kind) {
   case IL_KIND_CODE: {
     il_code_object *code = o;
     if (code->program) {
-      code->program = disguised(program_number(w, code->program) + 1);
-      entry *e = place(w, (uintptr_t)code->code);
-      if (e) code->code = disguised(e->number);
+      code->code = disguised(code_number(w, original));
+      code->program = disguised(program_number(w, code->program));
     }
     code->sites = NULL;
     break;
@@ -199,8 +212,6 @@ static void clean(writer *w, il_object *copy) {
     break;
   case IL_KIND_MODULE: {
     il_module *module = o;
-    if (module->program)
-      module->program = disguised(program_number(w, module->program) + 1);
     module->slots = NULL;
     module->chunks = NULL;
     module->loader = NULL;
@@ -259,7 +270,7 @@ static void write_object(writer *w, const il_object *object) {
   il_object *copy = (il_object *)(void *)(bytes + sizeof record);
   finish_running(copy);
   il_relocate_object(&w->relocation, copy);
-  clean(w, copy);
+  clean(w, copy, object);
   il_relocate(&w->relocation,
               (il_value *)(void *)(bytes + sizeof record + record.size),
               record.extra);
@@ -322,10 +333,10 @@ static bool hashes_by_identity(const il_object *object) {
 }
 
 static void write_identities(writer *w, il_image_header *head) {
-  for (uint32_t i = 1; i <= w->nobjects && !w->failed; i++) {
+  for (uint32_t i = 0; i < w->nobjects && !w->failed; i++) {
     if (!hashes_by_identity(w->objects[i])) continue;
     uint64_t hash = il_identity_hash(w->t, il_from_ptr(w->objects[i]));
-    append(w, &(il_id_entry){il_image_ref(i), hash}, sizeof(il_id_entry));
+    append(w, &(il_id_entry){il_image_ref(i + 1), hash}, sizeof(il_id_entry));
     head->hashes++;
   }
   const il_shapes *shapes = w->t->process->shapes;
@@ -340,14 +351,32 @@ static void write_identities(writer *w, il_image_header *head) {
   }
 }
 
-static void write_programs(writer *w) {
-  const il_process *process = w->t->process;
-  for (uint32_t i = 0; i < w->nprograms; i++) {
-    uint32_t number = 0;
-    if (w->programs[i] != process->program)
-      number = 1 + (uint32_t)(il_library_source(process, w->programs[i]) -
-                              process->lib_sources);
-    append(w, &number, sizeof number);
+static void append_texts(writer *w, const il_text *texts, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    append(w, &texts[i].len, sizeof texts[i].len);
+    append(w, texts[i].text, texts[i].len);
+  }
+}
+
+static void write_library(writer *w) {
+  for (uint32_t i = 1; i < w->nprograms; i++)
+    append_texts(w, &w->programs[i]->filename, 1);
+  for (uint32_t i = 0; i < w->ncodes; i++) {
+    const il_code *code = w->codes[i]->code;
+    il_image_code bare = {*code, program_number(w, w->codes[i]->program)};
+    bare.code.words = NULL;
+    bare.code.positions = NULL;
+    bare.code.consts = NULL;
+    bare.code.names = bare.code.sites = bare.code.locals = NULL;
+    bare.code.handlers = NULL;
+    bare.code.doc = NULL;
+    append(w, &bare, sizeof bare);
+    append(w, code->words, code->nwords * sizeof *code->words);
+    append(w, code->handlers, code->nhandlers * sizeof *code->handlers);
+    append_texts(w, &code->name, 1);
+    append_texts(w, &code->qualname, 1);
+    append_texts(w, code->names, code->nnames);
+    append_texts(w, code->locals, code->nlocals);
   }
 }
 
@@ -362,17 +391,20 @@ static void write_all(writer *w, il_value root) {
                           .next_module = process->next_module,
                           .recursion_limit = process->recursion_limit};
   il_image_known(w->t->process, add_known, w);
+  program_number(w, process->program);
+  il_image_codes(process->program->main, add_own_code, w);
   head.known = w->nobjects;
   append(w, &head, sizeof head);
   write_roots(w, &head.roots, root);
   write_classes(w);
-  for (uint32_t i = head.known + 1; i <= w->nobjects && !w->failed; i++)
+  for (uint32_t i = head.known; i < w->nobjects && !w->failed; i++)
     write_object(w, w->objects[i]);
   head.objects = w->nobjects;
   if (w->failed) return;
   write_identities(w, &head);
   head.programs = w->nprograms;
-  write_programs(w);
+  head.codes = w->ncodes;
+  write_library(w);
   if (!w->failed) memcpy(w->out->bytes, &head, sizeof head);
 }
 
@@ -384,6 +416,7 @@ bool il_image_write(il_task *t, il_value root, il_buf *out, il_buf *handles) {
   free(w.map);
   free(w.objects);
   free(w.programs);
+  free(w.codes);
   if (w.failed) il_raise_memory(t);
   return !w.failed;
 }

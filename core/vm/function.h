@@ -17,15 +17,15 @@ typedef struct il_module {
   uint32_t nslots;         /* in use; object lock */
   uint32_t slots_cap;      /* constant */
   il_module_chunk *chunks; /* object lock; only ever appended to */
-  const il_program *program; /* NULL for a C-only module */
-  il_task *loader;           /* runs the body now; NULL: loaded */
-  il_value view; /* what globals() gives, once asked for; or IL_NIL */
-  bool hidden;   /* engine library: frames do not show in tracebacks */
+  il_task *loader;         /* runs the body now; NULL: loaded */
+  il_value view;           /* what globals() gives, once asked for; or IL_NIL */
+  bool hidden; /* engine library: frames do not show in tracebacks */
 } il_module;
 
 struct il_code_object {
   il_object head;
-  const il_code *code; /* kept alive by program */
+  const il_code *code; /* kept alive by program; in a forked process, of the
+                          library, without positions, constants and sites */
   const il_program *program;
   il_module *module;
   il_value *globals;      /* module->slots */
@@ -149,10 +149,5 @@ il_value il_import(il_task *t, il_value name, bool from);
 /* The same for process start: a module without a body in Python, or one whose
  * body has no need to run first. NULL: raised. */
 il_module *il_import_shell(il_task *t, const char *name, il_code_object **body);
-/* A library module's program, compiled if it has not been yet (NULL: raised),
- * and the way back (NULL: it is none of the library's). */
-il_program *il_library_program(il_task *t, const il_lib_source *source);
-const il_lib_source *il_library_source(const il_process *process,
-                                       const il_program *program);
 
 #endif

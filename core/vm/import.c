@@ -125,7 +125,7 @@ static struct il_library *compile_library(il_task *t,
 
 /* From the libraries compiled so far, or compiled now. Two tasks may compile
  * one at the same time; both results stay. */
-il_program *il_library_program(il_task *t, const il_lib_source *source) {
+static il_program *library_program(il_task *t, const il_lib_source *source) {
   il_libraries *libraries = t->process->libraries;
   struct il_library *library = IL_LOAD_ACQUIRE(&libraries->newest);
   for (; library; library = library->next)
@@ -136,15 +136,6 @@ il_program *il_library_program(il_task *t, const il_lib_source *source) {
     library->next = IL_LOAD_RELAXED(&libraries->newest);
   while (!IL_CAS(&libraries->newest, library->next, library));
   return library->program;
-}
-
-const il_lib_source *il_library_source(const il_process *process,
-                                       const il_program *program) {
-  const struct il_library *library =
-      IL_LOAD_ACQUIRE(&process->libraries->newest);
-  while (library && library->program != program)
-    library = library->next;
-  return library ? library->source : NULL;
 }
 
 void il_libraries_free(il_libraries *libraries) {
@@ -159,7 +150,7 @@ void il_libraries_free(il_libraries *libraries) {
 il_module *il_import_shell(il_task *t, const char *name,
                            il_code_object **body) {
   const il_lib_source *source = find_source(t->process, name);
-  il_program *program = source ? il_library_program(t, source) : NULL;
+  il_program *program = source ? library_program(t, source) : NULL;
   *body = NULL;
   if (source && !program) return NULL;
   uint32_t reserve = count_c_names(t->process, name);

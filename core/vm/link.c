@@ -203,7 +203,6 @@ il_code_object *il_link(il_task *t, const il_program *program,
   linker l = {.t = t, .program = program, .module = module};
   l.stored = il_dict_new(t);
   if (l.stored == IL_NIL || !survey(&l, program->main)) return NULL;
-  module->program = program;
   return link_code(&l, program->main);
 }
 
