@@ -85,9 +85,14 @@ const il_module_def il_module_engine_pickle = {"_engine", engine, NULL, NULL};
 /* _write(obj, protocol, hooks, memo) and _read(data, hooks, memo): hooks is a
  * Pickler or Unpickler of a class of the program's, or None; memo a list for
  * what is to be known the next time. */
+static il_value wrong_memo(il_task *t) {
+  return il_raise(t, IL_CLASS_TypeError, "the memo must be a list");
+}
+
 static il_value write_with(il_task *t, const il_value *args, uint32_t n,
                            il_value kwnames) {
   (void)n, (void)kwnames;
+  if (!il_is_list(args[3])) return wrong_memo(t);
   return il_pickle_write(t, args[0], args[1], args[2], args[3]);
 }
 static il_value read_with(il_task *t, const il_value *args, uint32_t n,
@@ -98,12 +103,13 @@ static il_value read_with(il_task *t, const il_value *args, uint32_t n,
     return il_raise(t, IL_CLASS_TypeError,
                     "a bytes-like object is required, not '%s'",
                     il_type_name(t, args[0]));
+  if (!il_is_list(args[2])) return wrong_memo(t);
   return il_pickle_read(t, args[0], data->data, data->len, args[1], args[2]);
 }
 
 static il_value dumps(il_task *t, const il_value *args, uint32_t n,
                       il_value kwnames) {
-  il_value bound[] = {args[0], IL_NIL, IL_NIL, IL_NIL};
+  il_value bound[] = {n ? args[0] : IL_NIL, IL_NIL, IL_NIL, IL_NIL};
   if ((n != 1 || kwnames) &&
       !il_args_bind(t, "dumps", "obj protocol? * fix_imports? buffer_callback?",
                     args, n, kwnames, bound))
@@ -115,7 +121,7 @@ static il_value dumps(il_task *t, const il_value *args, uint32_t n,
 
 static il_value loads(il_task *t, const il_value *args, uint32_t n,
                       il_value kwnames) {
-  il_value bound[] = {args[0], IL_NIL, IL_NIL, IL_NIL, IL_NIL};
+  il_value bound[] = {n ? args[0] : IL_NIL, IL_NIL, IL_NIL, IL_NIL, IL_NIL};
   if ((n != 1 || kwnames) &&
       !il_args_bind(t, "loads",
                     "data / * fix_imports? encoding? errors? buffers?", args, n,
@@ -128,14 +134,6 @@ static il_value loads(il_task *t, const il_value *args, uint32_t n,
                     il_type_name(t, bound[0]));
   const il_bytes *bytes = il_as_bytes(data);
   return il_pickle_read(t, data, bytes->data, bytes->len, IL_NIL, IL_NIL);
-}
-
-il_value il_pickle_dumps(il_task *t, il_value v) {
-  return il_pickle_write(t, v, IL_NIL, IL_NIL, IL_NIL);
-}
-
-il_value il_pickle_loads(il_task *t, const void *bytes, size_t len) {
-  return il_pickle_read(t, IL_NIL, bytes, len, IL_NIL, IL_NIL);
 }
 
 static const il_native_def functions[] = {{"dumps", dumps, 0, -1, IL_NATIVE_KW},

@@ -582,7 +582,7 @@ il_value il_pickle_read(il_task *t, il_value data, const uint8_t *at,
               .kept = kept,
               .hooks = hooks == IL_NONE ? IL_NIL : hooks};
   const il_list *list = kept ? il_as_list(kept) : NULL;
-  if (list && il_list_get(list, 0) != IL_NONE) {
+  if (list && il_is_kind(il_list_get(list, 0), IL_KIND_ARRAY)) {
     il_pile_take(&r.memo, il_list_get(list, 0), il_list_get(list, 1));
     r.memoized = (uint32_t)il_to_int(il_list_get(list, 2));
   }

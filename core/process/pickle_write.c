@@ -9,6 +9,7 @@
 
 enum { BATCH = 1000, FRAME_TARGET = 64 * 1024, FRAME_MIN = 4, HEADER = 9 };
 enum { NO_FRAME = UINT32_MAX };
+enum { DEEPEST = 100000 }; /* values within values; each costs memory only */
 /* The longest that is written for one value, text aside: a frame's header, an
  * opcode with its argument, and MEMOIZE; twice. */
 enum { RESERVE = 64 };
@@ -264,6 +265,11 @@ static uint32_t length(il_value v) {
 }
 
 static outcome begin(writer *w, unsigned type, il_value v, il_value more) {
+  if (w->work.used / W_SIZE >= DEEPEST) {
+    il_raise(w->t, IL_CLASS_RecursionError,
+             "maximum recursion depth exceeded while pickling an object");
+    return FAILED;
+  }
   if (!il_pile_room(w->t, &w->work, W_SIZE)) return FAILED;
   il_value *entry = w->work.items + w->work.used;
   entry[W_TYPE] = il_from_int(type);
@@ -383,6 +389,7 @@ static outcome go_on_tuple(writer *w, il_value *entry) {
   uint32_t i = (uint32_t)il_to_int(entry[W_PLACE]), len = tuple->len;
   if (i == 0 && len > 3) put_op(w, OP_MARK);
   while (i < len) {
+    if (il_task_stopped_at(w->t, i)) return FAILED;
     entry[W_PLACE] = il_from_int(i + 1);
     outcome done = save(w, tuple->items[i++]);
     if (done != SAVED) return done;
@@ -395,36 +402,46 @@ static outcome go_on_tuple(writer *w, il_value *entry) {
   return finish(w);
 }
 
+/* Others may be changing the list. IL_NIL: it has no more items. */
+static il_value item_at(il_value list, uint32_t i) {
+  il_value item = IL_NIL;
+  while (!item && i < il_list_len(list))
+    item = il_list_get(il_as_list(list), i);
+  return item;
+}
+
 /* Items of a list in batches; those that __reduce__ gives are looked at one
- * ahead, so that the last batch may be a single item too. */
+ * ahead, so that the last batch may be a single item too. more: True in a batch
+ * of one, False in another, IL_NIL between them. */
 static outcome go_on_list(writer *w, il_value *entry, unsigned type) {
-  const il_list *list = il_as_list(entry[W_OBJECT]);
+  il_value list = entry[W_OBJECT], item;
   uint32_t i = (uint32_t)il_to_int(entry[W_PLACE]);
   uint32_t size = type == W_PAIRS ? 2 : 1;
   for (;; i++) {
-    uint32_t len = il_list_len(entry[W_OBJECT]);
-    if (i % (BATCH * size) == 0 || i >= len) {
-      if (!ready(w)) return FAILED;
-      if (i) {
-        bool one = entry[W_MORE] == IL_TRUE;
-        put_op(w, type == W_PAIRS ? (one ? OP_SETITEM : OP_SETITEMS)
-                  : one           ? OP_APPEND
-                                  : OP_APPENDS);
-      }
-      if (i >= len || il_task_stopped(w->t)) return finish(w);
-      if (!ready(w)) return FAILED;
-      bool one = len - i == size && (i == 0 || type != W_LIST);
+    if (!ready(w) || il_task_stopped(w->t)) return FAILED;
+    item = item_at(list, i);
+    bool one = entry[W_MORE] == IL_TRUE;
+    bool last = !item || (one && i % size == 0);
+    if (entry[W_MORE] && (last || i % (BATCH * size) == 0)) {
+      entry[W_MORE] = IL_NIL;
+      put_op(w, type == W_PAIRS ? (one ? OP_SETITEM : OP_SETITEMS)
+                : one           ? OP_APPEND
+                                : OP_APPENDS);
+    }
+    if (last) return finish(w);
+    if (!entry[W_MORE]) {
+      one = il_list_len(list) - i == size && (i == 0 || type != W_LIST);
       entry[W_MORE] = il_from_bool(one);
       if (!one) put_op(w, OP_MARK);
     }
-    il_value item = il_list_get(list, i);
     entry[W_PLACE] = il_from_int(i + 1);
-    outcome done = save(w, item ? item : IL_NONE);
+    outcome done = save(w, item);
     if (done != SAVED) return done;
   }
 }
 
 static bool same_length(writer *w, const il_value *entry, const char *name) {
+  if (il_task_stopped(w->t)) return false;
   if (il_to_int(entry[W_LEN]) == length(entry[W_OBJECT])) return true;
   il_raise(w->t, IL_CLASS_RuntimeError, "%s changed size during iteration",
            name);
@@ -444,7 +461,8 @@ static outcome go_on_dict(writer *w, il_value *entry) {
     if (value) {
       count++;
     } else {
-      bool more = il_dict_next(w->t->process, dict, &cursor, &key, &value);
+      bool more = !(one && count) &&
+                  il_dict_next(w->t->process, dict, &cursor, &key, &value);
       if (!ready(w)) return FAILED;
       if (count && (!more || count % BATCH == 0)) {
         put_op(w, one ? OP_SETITEM : OP_SETITEMS);
@@ -654,7 +672,7 @@ static outcome work(writer *w, outcome done) {
 /* A copy of a memo that was kept, which stays as it is if this pickle fails. */
 static bool take_memo(writer *w) {
   il_value old = il_list_get(il_as_list(w->kept), 0);
-  if (old == IL_NONE) return true;
+  if (!il_is_kind(old, IL_KIND_ARRAY)) return true;
   uint32_t cap = il_as_array(old)->cap;
   il_array *copy = il_array_new(w->t, cap);
   if (!copy) return false;
