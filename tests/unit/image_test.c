@@ -747,6 +747,32 @@ static void ids_and_hashes_stay(void **state) {
               "child()\n");
 }
 
+static void library_code_is_whole(void **state) {
+  (void)state;
+  expect_same("from _forktest import fork\n"
+              "import functools, heapq, logging, string, sys, traceback\n"
+              "def child():\n"
+              "    for f in (lambda: logging.getLogger(1, 2, 3), lambda: "
+              "heapq.merge(1, rev=2), lambda: string.capwords(),\n"
+              "              lambda: functools.reduce(1), lambda: "
+              "functools.wraps(), lambda: logging.nothing):\n"
+              "        try: f()\n"
+              "        except Exception as e: print(type(e).__name__, e)\n"
+              "    code = logging.getLogger.__code__\n"
+              "    print(code, code.co_filename, code.co_name, "
+              "code.co_varnames, code.co_argcount, code.co_firstlineno)\n"
+              "    print(list(heapq.merge([1, 4], [2, 3])), "
+              "string.capwords('two words'))\n"
+              "    sys.modules.pop('bisect', None)\n"
+              "    import bisect\n"
+              "    print(bisect.bisect([1, 2, 3], 2), heapq.nlargest(2, [3, 1, "
+              "2], key=lambda x: -x))\n"
+              "    try: functools.reduce(lambda a, b: a / b, [1, 0])\n"
+              "    except ZeroDivisionError: print(traceback.format_exc())\n"
+              "fork(child, ())\n"
+              "child()\n");
+}
+
 static void a_child_can_fork(void **state) {
   (void)state;
   expect_child(
@@ -828,6 +854,7 @@ int main(void) {
       cmocka_unit_test(engine_objects_keep_their_content),
       cmocka_unit_test(modules_are_as_they_were_left),
       cmocka_unit_test(ids_and_hashes_stay),
+      cmocka_unit_test(library_code_is_whole),
       cmocka_unit_test(a_child_can_fork),
       cmocka_unit_test(a_parent_without_memory_goes_on),
       cmocka_unit_test(a_child_without_memory_is_not_made),
