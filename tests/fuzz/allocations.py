@@ -21,8 +21,8 @@ import cases  # noqa: E402
 
 ONLY = "|".join((
     "class_operators", "condition_hands_over", "exceptions_flow",
-    "fstring_formats", "generators_send", "lib_logging", "queue_full",
-    "set_operations", "str_percent", "thread_subclass_runs"))
+    "fstring_formats", "generators_send", "lib_logging", "pickle_uses",
+    "queue_full", "set_operations", "str_percent", "thread_subclass_runs"))
 # Many of the first ones, then further and further apart.
 STEPS = [*range(1, 200, 3), *range(200, 1400, 29),
          *range(1400, 60000, 2903)]
