@@ -60,7 +60,7 @@ describe('labels', () => {
 
 it('a label is as wide as the others, longer names are cut, wide characters count twice', () => {
   const cells = (name: string) => Number(new RegExp(`${ESC}\\[(\\d+)C$`).exec(label({ name, colour: '0' }))?.[1]);
-  expect(['a', 'MainProcess', 'ForkPoolWorker-1', 'ForkPoolWorker-12', '工人', '很长很长的一个名字'].map(cells)).toEqual([13, 13, 18, 18, 13, 17]);
+  expect(['a', 'MainProcess', 'ForkPoolWorker-1', 'ForkPoolWorker-12', '工人', '很长很长的一个名字'].map(cells)).toEqual([14, 14, 18, 18, 14, 17]);
   expect(label({ name: `a${ESC}[2J\nb`, colour: '0' })).toContain('a [2J b');
 });
 

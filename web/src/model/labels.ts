@@ -11,7 +11,7 @@ export interface LabelLook {
 
 const NEWLINE = 10;
 const RETURN = 13;
-const LEAST_CELLS = 11;
+const LEAST_CELLS = 12;
 const MOST_CELLS = 16;
 // The word joiner, which no terminal draws, tells a label from what a program prints itself.
 const END = '│\u2060 ';
