@@ -1,5 +1,5 @@
-#include "lib/deque.h"
 #include "object/containers.h"
+#include "object/deque.h"
 #include "process/image_internal.h"
 #include "process/mailbox.h"
 #include "sync/sync.h"

@@ -1,6 +1,6 @@
 /* What a deque looks like, for those who copy whole processes. */
-#ifndef IL_LIB_DEQUE_H
-#define IL_LIB_DEQUE_H
+#ifndef IL_OBJECT_DEQUE_H
+#define IL_OBJECT_DEQUE_H
 
 #include "object/object.h"
 
