@@ -176,7 +176,7 @@ class Pool:
         self._setup_queues()
         self._taskqueue = SimpleQueue()
         self._changes = SimpleQueue()  # workers that have ended; None: the last
-        self._failures = SimpleQueue()  # results that are no messages
+        self._failures = SimpleQueue()  # of tasks that could not be sent
         self._last = {}  # pid: its last result
         self._cache = {}  # job: its result to be
         self._lock = threading.Lock()  # of _pool, and of _full
@@ -289,8 +289,8 @@ class Pool:
                 if self._full:
                     self._pool.remove(process)
             # Behind all of its results.
-            self._failures.put((process.pid, process.name, process.exitcode))
-            self._wake()
+            note = process.name, process.exitcode
+            self._outqueue.send(self._dumps((None, None, process.pid, False, note)))
 
     def _worker_ended(self, pid, name, code):
         """In the result handler."""
@@ -321,7 +321,7 @@ class Pool:
         try:
             data = self._dumps(task)
         except Exception as error:
-            self._failures.put((task[0], task[1], error, None))
+            self._failures.put((task[0], task[1], error))
             self._wake()
         else:
             if not self._inqueue.send(data, block):
@@ -391,14 +391,17 @@ class Pool:
                 self._take_failures()
             else:
                 job, number, pid, ok, value = message
-                if pid is not None:
+                if job is None and not ok:
+                    self._worker_ended(pid, *value)
+                elif pid is not None:
                     last[pid] = message
                     if not ok:
                         try:
                             value = self._loads(value)
                         except Exception as error:
                             value = error
-                self._give(job, number, ok, value)
+                if job is not None:
+                    self._give(job, number, ok, value)
                 message = value = None
             if self._state != RUN:
                 if self._state == TERMINATE:
@@ -410,13 +413,10 @@ class Pool:
     def _take_failures(self):
         while True:
             try:
-                item = self._failures.get_nowait()
+                job, number, error = self._failures.get_nowait()
             except Empty:
                 return
-            if len(item) == 3:
-                self._worker_ended(*item)
-            else:
-                self._give(item[0], item[1], False, item[2])
+            self._give(job, number, False, error)
 
     def _finish(self):
         """No job is left, and none will come."""

@@ -185,7 +185,6 @@ class ProcessPoolExecutor(_base.Executor):
         # The lock protects all that follows.
         self._shutdown_lock = threading.Lock()
         self._processes = {}
-        self._ended = deque()  # processes that the manager has not dealt with
         self._leaving = set()  # those that say so themselves
         self._idle = 0  # workers that wait, as far as is known
         self._waiting = deque()  # numbers of calls not sent
@@ -194,7 +193,6 @@ class ProcessPoolExecutor(_base.Executor):
         self._sent = 0  # and no result yet
         self._shutdown_thread = False
         self._cancel_pending_futures = False
-        self._ending = False
         self._broken = False
 
     def _is_ours(self):
@@ -261,11 +259,12 @@ class ProcessPoolExecutor(_base.Executor):
         start_new_thread(self._watch, (process,))
 
     def _watch(self, process):
+        from _pickle import dumps
         from _process import wait
 
         wait(process.pid)
-        self._ended.append(process)
-        self._wake()
+        # Behind all of its results.
+        self._results.send(dumps((None, process.pid, None, None)))
 
     def _feed(self):
         """Sends calls while there is room."""
@@ -310,12 +309,11 @@ class ProcessPoolExecutor(_base.Executor):
                 except Exception as error:
                     self._break(_text(error))
                     break
-                self._take(*result)
-            while self._ended:
-                process = self._ended.popleft()
-                if process.pid in self._leaving:
-                    self._leaving.discard(process.pid)
-                elif not self._ending:
+                if result[0] is not None:
+                    self._take(*result)
+                elif result[1] in self._leaving:
+                    self._leaving.discard(result[1])
+                else:
                     self._break(None)
             if self._broken:
                 break
@@ -323,9 +321,8 @@ class ProcessPoolExecutor(_base.Executor):
                 self._cancel()
                 with self._shutdown_lock:
                     self._shutdown_thread = True
-                    self._ending = not self._pending_work_items
-                if self._ending:
-                    break
+                    if not self._pending_work_items:
+                        break
             self._feed()
         processes = list(self._processes.values())
         for _ in processes:
@@ -350,7 +347,7 @@ class ProcessPoolExecutor(_base.Executor):
         self._leaving.add(leaving)
         self._processes.pop(leaving).join()
         with self._shutdown_lock:
-            if self._pending_work_items:
+            if len(self._processes) < self._max_workers:
                 self._start_process()
 
     def _cancel(self):
