@@ -1,9 +1,9 @@
 /* The C half of collections.deque: a ring of values. What happens at its ends
  * is one atomic operation; what has to compare or copy is Python code
  * (collections/__init__.py). */
+#include "object/deque.h"
 #include "lib/support.h"
 #include "object/containers.h"
-#include "object/deque.h"
 
 enum { FIRST_CAP = 8 };
 
