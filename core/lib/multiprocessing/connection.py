@@ -14,8 +14,6 @@ class Connection:
     _closed = False
 
     def __init__(self, reader, writer):
-        if reader is None and writer is None:
-            raise ValueError("at least one of `readable` and `writable` must be True")
         self._reader = reader
         self._writer = writer
         self._readable = reader is not None
