@@ -60,6 +60,76 @@ for pair in ((there, back), (back, there)):
 there.put(1)
 """
 
+PICKLED = """
+import collections, dataclasses, datetime, enum, functools, operator, pickle
+import queue, types
+
+class Plain:
+    def __init__(self): self.x, self.y = 1, [self]
+class Slots:
+    __slots__ = "a", "b"
+    def __init__(self): self.a = 5
+class Stated:
+    def __getstate__(self): return (1, "two")
+    def __setstate__(self, state): self.got = state
+class Reduced:
+    def __reduce__(self): return collections.Counter, ("abca",)
+class MyList(list): pass
+class MyDict(dict): pass
+class MyInt(int): pass
+class Color(enum.Enum): RED = 1
+class Level(enum.IntFlag): A = 1; B = 2
+class Failure(Exception): pass
+@dataclasses.dataclass
+class Item: name: str; size: int = 3
+Pair = collections.namedtuple("Pair", "left right")
+def function(): pass
+
+def values():
+    mine = MyList([1, 2])
+    mine.name = "mine"
+    failure = Failure("why", 3)
+    failure.more = {"a": 1}
+    delta = datetime.timedelta(1, 2, 3)
+    zone = datetime.timezone(-delta / 9, "ZONE")
+    return [
+        None, 2**100, -1.5, "text \u00e9\U0001f600", b"bytes", {1: {2, 3}},
+        frozenset([1]), (1, (2,), [3, {"k": ()}]), list(range(1500)), Plain(),
+        Slots(), Stated(), Reduced(), mine, MyDict(a=1), MyInt(7), Color.RED,
+        Level.A | Level.B, failure, OSError(2, "no", "file"), KeyError("k"),
+        Item("i"), Pair(1, [2]), function, Plain, len, str.upper, int, ...,
+        type(None), NotImplemented, range(1, 9, 2), slice(1, None),
+        collections.deque([1, 2], 3), collections.OrderedDict(a=1, b=2),
+        collections.defaultdict(list, {1: [2]}), types.SimpleNamespace(a=1),
+        functools.partial(function, 1, k=2), operator.itemgetter(1),
+        operator.add, "abc".join, delta, zone, datetime.date(2024, 2, 29),
+        datetime.datetime(2024, 2, 29, 1, 2, 3, 4, datetime.timezone.utc),
+        datetime.time(1, 2, 3, 4, zone), queue.Empty("e"), queue.Full,
+    ]
+
+def describe(value, depth=0):
+    name = type(value).__name__
+    if callable(value) and hasattr(value, "__name__"):
+        return value.__name__
+    if depth > 3: return name
+    inner = lambda items: [describe(item, depth + 1) for item in items]
+    if isinstance(value, BaseException):
+        return name, inner(value.args), getattr(value, "more", None)
+    state = getattr(value, "__dict__", None) or getattr(value, "a", None)
+    state = describe(state, depth + 1) if state else state
+    if isinstance(value, dict):
+        return name, inner(value), inner(value.values()), state
+    if isinstance(value, (list, tuple)): return name, inner(value), state
+    if name == "partial":
+        return name, inner([value.func, value.args, value.keywords])
+    text = repr(value)
+    if " object at 0x" in text: return name, state
+    return name, text
+"""
+WRITE = "\nfor v in values(): print(pickle.dumps(v).hex())\n"
+READ = "\nfor t in texts: print(describe(pickle.loads(bytes.fromhex(t))))\n"
+TELL = "\nfor v in values(): print(describe(pickle.loads(pickle.dumps(v))))\n"
+
 
 class CommandLine(unittest.TestCase):
     def setUp(self):
@@ -275,6 +345,24 @@ class Threads(CommandLine):
             "--time-limit", "60")
         self.assertEqual(done.returncode, 0, done.stderr[-300:])
         self.assertTrue(done.stdout.startswith("True"), done.stdout)
+
+
+class Pickles(CommandLine):
+    def test_cpython_reads_ours_and_we_its(self):
+        def python(source):
+            return subprocess.run([sys.executable, "-c", source], text=True,
+                                  capture_output=True, check=False)
+
+        def lines(run, source):
+            done = run(PICKLED + source)
+            self.assertEqual(done.stderr, "")
+            return done.stdout.splitlines()
+
+        for ours, theirs in ((self.run_source, python),
+                             (python, self.run_source)):
+            texts = lines(ours, WRITE)
+            self.assertEqual(lines(theirs, f"\ntexts = {texts}\n" + READ),
+                             lines(theirs, TELL))
 
 
 if __name__ == "__main__":

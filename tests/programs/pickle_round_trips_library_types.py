@@ -30,6 +30,11 @@ class Flags(enum.Flag):
     B = 2
 
 
+class Bits(enum.IntFlag):
+    X = 1
+    Y = 2
+
+
 @dataclass
 class Item:
     name: str
@@ -92,8 +97,9 @@ def again(value):
     return pickle.loads(pickle.dumps(value))
 
 
-for value in (Color.RED, Color.BLUE, Level.HIGH, Flags.A, Flags.A | Flags.B):
-    print(value, again(value) is value, copy.copy(value) is value)
+for value in (Color.RED, Color.BLUE, Level.HIGH, Flags.A, Flags.A | Flags.B,
+              Bits.X | Bits.Y, 1 | Bits.Y, ~Bits.X, Bits.X & Bits.Y):
+    print(repr(value), again(value) is value, copy.copy(value) is value)
     print(again({value: [value]}) == {value: [value]})
 for value in (Item("a", [1]), Frozen(1, (2,)), Child("c"), Pair(1), Named(1, 2)):
     other = again(value)
