@@ -8,6 +8,8 @@ arguments), a result (job, number, worker's pid, whether it succeeded, value).
 A second thread walks the iterables of imap, and sends what found no room; a
 third one replaces workers that have ended. The task that a worker took with it
 fails: its job raises RuntimeError, where CPython waits for ever.
+
+A function that is known by its name is pickled once, and goes as those bytes.
 """
 
 import threading
@@ -27,6 +29,7 @@ TERMINATE = "TERMINATE"
 
 _CALL, _MAP, _STARMAP, _ONE, _RAISE = range(5)  # kinds of task
 _jobs = iter(range(1 << 62))
+_Function = type(lambda: None)
 
 
 class RemoteTraceback(Exception):
@@ -123,6 +126,7 @@ def _work(ends, initializer, initargs, maxtasks):
     from _process import pid
 
     pid = pid()
+    functions = {}
     receive = ends.tasks.receive
     send = ends.results.send
     if initializer is not None:
@@ -134,6 +138,11 @@ def _work(ends, initializer, initargs, maxtasks):
             return
         job, number, kind, function, arguments = loads(data)
         try:
+            if type(function) is bytes:
+                name = function
+                function = functions.get(name)
+                if function is None:
+                    function = functions[name] = loads(name)
             value = _perform(kind, function, arguments)
         except Exception as error:
             ok = False
@@ -230,6 +239,7 @@ class Pool:
             self._ctx = get_context()
         self._inqueue = _process.Channel(spread=True)
         self._outqueue = _process.Channel()
+        self._names = {}  # function: its pickle
         self._dumps = dumps
         self._loads = loads
         self._wait = _process.wait
@@ -319,6 +329,12 @@ class Pool:
 
     def _put(self, task, block=False):
         try:
+            function = task[3]
+            if type(function) is _Function:
+                name = self._names.get(function)
+                if name is None:
+                    name = self._names[function] = self._dumps(function)
+                task = task[0], task[1], task[2], name, task[4]
             data = self._dumps(task)
         except Exception as error:
             self._failures.put((task[0], task[1], error))

@@ -28,10 +28,10 @@ def apply_async(pool, n):
 
 if __name__ == '__main__':
     with Pool(2) as pool:
-        pool.map(work, range(100), chunksize=1)
+        pool.map(work, range(10000), chunksize=1)  # warm
         timed('Pool.map-chunksize=1',
-              lambda n: pool.map(work, range(n), chunksize=1), 5000)
-        timed('Pool.apply_async', lambda n: apply_async(pool, n), 5000)
+              lambda n: pool.map(work, range(n), chunksize=1), 20000)
+        timed('Pool.apply_async', lambda n: apply_async(pool, n), 20000)
     with ThreadPool(2) as pool:
         timed('ThreadPool.map', lambda n: pool.map(work, range(n)), 50000)
         timed('ThreadPool.map-chunksize=1',
