@@ -377,6 +377,8 @@ static void end_peer(il_broker *broker, peer *p, int code) {
   TELL(broker, p->parent, EXITED, p->pid, (uint64_t)(uint32_t)p->code);
   if (p->pid != IL_FIRST_PID) return;
   broker->over = true;
+  /* They end by themselves, and have to say first what they waited for. */
+  if (broker->deadlocked) return;
   for (uint32_t i = 0; i < broker->npeers; i++)
     if (!broker->peers[i]->ended) kill_peer(broker, broker->peers[i], 9);
 }
@@ -390,6 +392,7 @@ static void check_deadlock(il_broker *broker) {
         (!p->connected || !p->quiet || p->quiet_received != p->sent))
       return;
   }
+  broker->deadlocked = true;
   for (uint32_t i = 0; i < broker->npeers; i++)
     il_broker_tell(broker, IL_FIRST_PID + i, IL_MESSAGE_DEADLOCK, NULL, 0);
 }

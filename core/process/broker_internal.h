@@ -103,6 +103,7 @@ struct il_broker {
   uint32_t npeers, peers_cap, nlive;
   bool flushing;
   bool over;                      /* the first process has ended */
+  bool deadlocked;                /* all were told that they are */
   struct plan *plans, *last_plan; /* processes for the host to begin */
   shared *buckets[BUCKETS];
   size_t bytes, memory; /* in items; the limit, 0: none */
