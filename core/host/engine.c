@@ -238,6 +238,7 @@ static bool start(il_run *run, const il_options *options) {
   if (!options->plan)
     il_broker_connect(run->broker, IL_FIRST_PID,
                       il_mailbox_port(run->first.mailbox));
+  run->first.sched->on_multi = options->on_multi;
   il_sched_start_main(run->first.sched, run->first.process->main_task);
   return true;
 }

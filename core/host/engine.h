@@ -32,6 +32,7 @@ typedef struct {
   uint64_t fail_allocation; /* stress build: see il_heap_fail_at */
   il_libraries *libraries;  /* outlives the run; the next one starts faster */
   const il_lib_source *lib_sources; /* see lib/lib.h; NULL: il_lib_sources */
+  void (*on_multi)(void);           /* see il_sched; the first process's */
   bool slices; /* there are no threads: il_run_slice runs all processes */
   const il_process_host *host; /* makes other processes elsewhere; or NULL */
   /* The run's only process is one that a process elsewhere has started: */

@@ -38,6 +38,7 @@ enum { /* bits of the news */
        NEWS_INPUT_TAKEN = 4,
        NEWS_OVER = 8,    /* all carriers have left the run */
        NEWS_ORDERS = 16, /* for il_wasm_next */
+       NEWS_MULTI = 32,  /* a child has a use for il_wasm_join */
 };
 
 typedef enum { ORDER_BEGIN, ORDER_KILL, ORDER_FRAMES } order_kind;
@@ -87,6 +88,10 @@ static void notify(void *ctx, il_console_event event) {
                                   NEWS_INPUT_TAKEN};
   (void)ctx;
   tell(bits[event]);
+}
+
+static void notify_multi(void) {
+  tell(NEWS_MULTI);
 }
 
 /* The news since the last call, as bits. */
@@ -277,7 +282,23 @@ EXPORT bool il_wasm_prepare(uint32_t cores) {
   }
   return true;
 }
+
+/* A child begins with one carrier, as most are pure workers; now it gets the
+ * others. */
+EXPORT void il_wasm_join(uint32_t cores) {
+  if (!il_wasm_prepare(cores)) return;
+  pthread_mutex_lock(&host.mutex);
+  if (host.running && host.cores < cores) {
+    host.running += cores - host.cores;
+    host.cores = cores;
+    pthread_cond_broadcast(&host.begin);
+  }
+  pthread_mutex_unlock(&host.mutex);
+}
 #else
+EXPORT void il_wasm_join(uint32_t cores) {
+  (void)cores;
+}
 EXPORT bool il_wasm_prepare(uint32_t cores) {
   return cores == 1;
 }
@@ -314,7 +335,9 @@ EXPORT bool il_wasm_library(uint32_t len) {
  * carriers. seed < 0: a fresh one. */
 EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
                           double seed, double max_steps, uint32_t memory_mb) {
-  if (host.run || cores > MAX_CARRIERS || !il_wasm_prepare(cores)) return false;
+  uint32_t carriers = is_child ? 1 : cores;
+  if (host.run || cores > MAX_CARRIERS || !il_wasm_prepare(carriers))
+    return false;
   const char *source = host.buffer + strlen(host.buffer) + 1;
   il_process_plan plan;
   way *to_broker = NULL;
@@ -335,6 +358,7 @@ EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
                         .host = IL_WASM_THREADS ? &elsewhere : NULL};
   if (is_child) {
     options.plan = &plan;
+    options.on_multi = notify_multi;
     options.to_broker = &to_broker->outbox.port;
   }
   il_run *run = il_run_new(&options, source, len, notify, NULL);
@@ -344,8 +368,8 @@ EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
   }
   pthread_mutex_lock(&host.mutex);
   host.run = run;
-  host.cores = cores;
-  host.running = cores;
+  host.cores = carriers;
+  host.running = carriers;
   host.number++;
   pthread_cond_broadcast(&host.begin);
   pthread_mutex_unlock(&host.mutex);

@@ -137,7 +137,10 @@ void il_sched_start_main(il_sched *sched, il_task *task) {
 
 il_value il_sched_start(il_task *t, il_task *task) {
   il_sched *sched = t->process->sched;
-  if (!t->process->multi && t->process->cores > 1) t->process->multi = true;
+  if (!t->process->multi && t->process->cores > 1) {
+    t->process->multi = true;
+    if (sched->on_multi) sched->on_multi();
+  }
   pthread_mutex_lock(&sched->mutex);
   bool room = sched->nlive < sched->max_tasks;
   if (room) {

@@ -104,6 +104,9 @@ struct il_sched {
    * message can change that. NULL: there are no messages, it is a deadlock. */
   void (*quiet)(void *ctx, uint64_t delivered);
   void *quiet_ctx;
+  /* The first thread beside the main task begins, so that more than one carrier
+   * has a use. May be NULL. */
+  void (*on_multi)(void);
   uint64_t delivered; /* messages whose tasks have been woken; atomic */
 };
 

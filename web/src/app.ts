@@ -155,7 +155,8 @@ export class App {
   }
 
   private renderEdited(): void {
-    const { lesson } = this.session.current;
+    const { lesson, source } = this.session.current;
+    this.parts.engine.expect(source);
     this.page.editor.setFile(lesson?.file ?? 'main.py', this.session.edited, lesson !== undefined);
   }
 

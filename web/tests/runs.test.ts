@@ -12,6 +12,8 @@ class FakeEngine implements Engine {
   listeners: RunListener[] = [];
   inputs: string[] = [];
   stops = 0;
+  expect(): void {}
+
   start(_: RunRequest, listener: RunListener): void {
     this.listeners.push(listener);
   }

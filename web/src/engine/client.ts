@@ -4,6 +4,7 @@
 import { emptyReport, type RunReport } from '../model/report';
 import type { Engine, RunListener, RunRequest } from '../model/runs';
 import type { FromHost, ToHost } from './protocol';
+import { usesProcesses } from './warm-up';
 
 export type { RunListener, RunRequest } from '../model/runs';
 export type { Stream } from '../model/report';
@@ -41,6 +42,7 @@ export class EngineClient implements Engine {
   private isReady = false;
   private active: ActiveRun | undefined;
   private runs = 0;
+  private expectsProcesses = false;
 
   constructor(
     private readonly base: string,
@@ -54,6 +56,14 @@ export class EngineClient implements Engine {
   /** A run can start. Rejected when the engine cannot be loaded. */
   get ready(): Promise<void> {
     return this.loading.promise;
+  }
+
+  /** What the next program may be: what it will need is made ready while there is time. */
+  expect(source: string): void {
+    const processes = usesProcesses(source);
+    if (processes === this.expectsProcesses) return;
+    this.expectsProcesses = processes;
+    this.send({ type: 'expect', processes });
   }
 
   start(request: RunRequest, listener: RunListener): void {
@@ -98,6 +108,7 @@ export class EngineClient implements Engine {
       if (worker === this.worker) this.lost(event.message || 'the worker could not be started');
     };
     this.send({ type: 'load', base: this.base, threaded: this.threaded });
+    if (this.expectsProcesses) this.send({ type: 'expect', processes: true });
     this.code.then(
       (code) => worker === this.worker && this.send({ type: 'code', code }),
       (error: unknown) => this.loading.reject(error instanceof Error ? error : new Error(String(error))),

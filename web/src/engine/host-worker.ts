@@ -12,7 +12,7 @@ import type { RunRequest } from '../model/runs';
 import { Instance, News, type Order, type Program } from './instance';
 import { Processes, type Centre } from './processes';
 import type { FromHost, ToHost } from './protocol';
-import { WARM_UP, WARM_UP_FILE } from './warm-up';
+import { usesProcesses, WARM_UP, WARM_UP_FILE, WARM_UP_PROCESSES } from './warm-up';
 
 /** Bytes of output on their way to the page at most, while the program runs. */
 const WINDOW = 1 << 19;
@@ -26,9 +26,6 @@ const CHILD_MEMORY_MB = 256;
 const LOOK_MS = 200;
 /** More names than anybody reads would only cost time. */
 const MAX_NAMES = 100;
-/** Programs that are about to start processes. */
-const USES_PROCESSES = /\b(multiprocessing|ProcessPoolExecutor|concurrent)\b/;
-
 /** Output of another process that the page has not taken yet. */
 interface Credit {
   /** sentBytes with it. */
@@ -83,16 +80,33 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
   });
   if (threaded) processes = new Processes(base, await code, await library, centre);
   post({ type: 'ready' });
-  warmUpTimer = setTimeout(warmUp, WARM_UP_AFTER_MS);
+  warmUpSoon();
 }
 
 let warmUpTimer: ReturnType<typeof setTimeout> | undefined;
+/** Programs for it. */
+let coldParts = [WARM_UP];
+let expectsProcesses = false;
 /** What the page says during the warm-up. */
 const held: ToHost[] = [];
 
+function warmUpSoon(): void {
+  clearTimeout(warmUpTimer);
+  if (coldParts.length > 0) warmUpTimer = setTimeout(warmUp, WARM_UP_AFTER_MS);
+}
+
 function warmUp(): void {
+  const source = coldParts.shift()!;
   const cores = Math.min(2, navigator.hardwareConcurrency);
-  start(WARM_UP_RUN, { source: WARM_UP, filename: WARM_UP_FILE, cores, seed: 1, input: '' });
+  start(WARM_UP_RUN, { source, filename: WARM_UP_FILE, cores, seed: 1, input: '' });
+}
+
+/** The next program uses processes, or so it seems: what they need is made ready. */
+function expect(uses: boolean): void {
+  if (!uses || expectsProcesses) return;
+  expectsProcesses = true;
+  coldParts.push(WARM_UP_PROCESSES);
+  if (instance && !active) warmUpSoon();
 }
 
 function start(run: number, request: RunRequest): void {
@@ -105,7 +119,7 @@ function start(run: number, request: RunRequest): void {
     return;
   }
   if (run !== WARM_UP_RUN) looking = setInterval(look, LOOK_MS);
-  if (USES_PROCESSES.test(source)) processes?.prepare();
+  if (usesProcesses(source)) processes?.prepare();
   if (request.input !== undefined) {
     instance.type(request.input);
     instance.typeEof();
@@ -147,7 +161,8 @@ function flow(run: ActiveRun): void {
   instance.end();
   processes?.forget();
   active = undefined;
-  post({ type: 'finished', run: run.number, report });
+  if (run.number !== WARM_UP_RUN) post({ type: 'finished', run: run.number, report });
+  warmUpSoon();
   for (const message of held.splice(0)) take(message);
 }
 
@@ -171,7 +186,8 @@ const centre: Centre = {
   receive: (pid, frames) => instance.receive(pid, frames),
   lost: (pid, exitCode) => instance.lost(pid, exitCode),
   limit: () => instance.stop(),
-  gone: () => active && flow(active),
+  // Not inside another flow, whose orders come first.
+  gone: () => queueMicrotask(() => active && flow(active)),
 };
 
 let looking: ReturnType<typeof setInterval> | undefined;
@@ -216,7 +232,7 @@ function slice(): void {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToHost>) => {
-  if (active?.number === WARM_UP_RUN) {
+  if (active?.number === WARM_UP_RUN && data.type !== 'expect') {
     held.push(data);
     instance.stop();
     if (!threaded) slice();
@@ -233,8 +249,12 @@ function take(message: ToHost): void {
     case 'code':
       giveCode(message.code);
       break;
+    case 'expect':
+      expect(message.processes);
+      break;
     case 'start':
       clearTimeout(warmUpTimer);
+      coldParts = coldParts.filter((part) => part !== WARM_UP && !usesProcesses(message.request.source));
       start(message.run, message.request);
       break;
     default:

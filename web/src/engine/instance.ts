@@ -13,6 +13,7 @@ export const enum News {
   InputTaken = 4,
   Over = 8,
   Orders = 16,
+  Multi = 32,
 }
 
 /** Something for the host worker to do; for those about frames see core/process/messages.def. */
@@ -41,6 +42,7 @@ interface Engine {
     memoryMb: number,
   ): number;
   _il_wasm_slice(ms: number): number;
+  _il_wasm_join(cores: number): void;
   _il_wasm_stop(): void;
   _il_wasm_type(length: number): void;
   _il_wasm_type_eof(): void;
@@ -138,6 +140,11 @@ export class Instance {
   /** Without threads. For how many milliseconds nothing will be ready; -1: until something is typed; -2: over. */
   slice(ms: number): number {
     return this.engine._il_wasm_slice(ms);
+  }
+
+  /** A child begins with one carrier; after News.Multi it has a use for more. */
+  join(cores: number): void {
+    this.engine._il_wasm_join(cores);
   }
 
   stop(): void {

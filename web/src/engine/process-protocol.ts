@@ -22,9 +22,11 @@ export interface Printed {
 export type FromProcess =
   /** It holds the lock. */
   | { type: 'locked' }
+  /** A process can begin. */
+  | { type: 'ready' }
   /** What it has printed before it sent the frames, and then those, for the broker. */
   | { type: 'news'; pid: number; printed: Printed[]; frames: Uint8Array[] }
   | { type: 'tasks'; pid: number; tasks: string[] }
-  /** Nothing of the process is left; the instance has grown to so much. */
-  | { type: 'ended'; pid: number; memoryBytes: number; limit: boolean }
+  /** Nothing of the process is left. reusable: the instance is as at first. limit: it came to one. */
+  | { type: 'ended'; pid: number; reusable: boolean; limit: boolean }
   | { type: 'died'; reason: string };

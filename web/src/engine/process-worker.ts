@@ -16,13 +16,16 @@ interface Active {
   sentBytes: number;
   ackedBytes: number;
   over: boolean;
+  cores: number;
+  /** It has more carriers than one. */
+  joined: boolean;
   /** Names of its threads, as told last. */
   told: string;
   timer: ReturnType<typeof setInterval>;
 }
 
-let loading: Promise<Instance> | undefined;
 let instance: Instance;
+let firstBytes: number;
 let active: Active | undefined;
 
 function post(message: FromProcess, transfer: Transferable[] = []): void {
@@ -33,7 +36,7 @@ function died(reason: unknown): void {
   post({ type: 'died', reason: String(reason) });
 }
 
-async function load(message: ToProcess & { type: 'load' }): Promise<Instance> {
+async function load(message: ToProcess & { type: 'load' }): Promise<void> {
   navigator.locks
     .request(message.lock, () => {
       post({ type: 'locked' });
@@ -49,11 +52,13 @@ async function load(message: ToProcess & { type: 'load' }): Promise<Instance> {
     news,
     died,
   });
-  return instance;
+  firstBytes = instance.memoryBytes;
+  post({ type: 'ready' });
 }
 
 function begin({ pid, program, plan }: ToProcess & { type: 'begin' }): void {
-  active = { pid, sentBytes: 0, ackedBytes: 0, over: false, told: '', timer: setInterval(look, LOOK_MS) };
+  const timer = setInterval(look, LOOK_MS);
+  active = { pid, sentBytes: 0, ackedBytes: 0, over: false, cores: program.cores, joined: false, told: '', timer };
   if (instance.start(program, plan)) return;
   active.over = true;
   end(active, false);
@@ -71,6 +76,10 @@ function news(): void {
   const bits = instance.takeNews();
   const process = active;
   if (!process) return;
+  if (bits & News.Multi) {
+    process.joined = true;
+    instance.join(process.cores);
+  }
   if (bits & News.Over && !process.over) {
     process.over = true;
     instance.finish();
@@ -102,22 +111,14 @@ function end(process: Active, limit: boolean): void {
   clearInterval(process.timer);
   active = undefined;
   instance.end();
-  post({ type: 'ended', pid: process.pid, memoryBytes: instance.memoryBytes, limit });
+  // Memory never shrinks, and idle carriers are workers too.
+  const reusable = !process.joined && instance.memoryBytes === firstBytes;
+  post({ type: 'ended', pid: process.pid, reusable, limit });
 }
 
 self.onmessage = ({ data }: MessageEvent<ToProcess>) => {
-  if (data.type === 'load') {
-    loading = load(data);
-    loading.catch(died);
-  } else if (instance) {
-    take(data);
-  } else {
-    // In order: those that wait are called in the order in which they began to.
-    loading?.then(
-      () => take(data),
-      () => undefined,
-    );
-  }
+  if (data.type === 'load') load(data).catch(died);
+  else take(data);
 };
 
 function take(message: Exclude<ToProcess, { type: 'load' }>): void {

@@ -8,12 +8,10 @@
 import type { Order, Program } from './instance';
 import type { FromProcess, Printed, ToProcess } from './process-protocol';
 
-/** Workers that stay for good once there was a use for them, and those made ahead. */
-const KEPT = 2;
+/** Workers that stay once there was a use for them, and so many are made ahead. */
+const KEPT = 4;
 /** How long more than those stay without a process. */
 const IDLE_MS = 5000;
-/** What its memory begins with: one that grew is not used again. */
-const MEMORY_BYTES = 64 << 20;
 /** How long a process has to end when told so, before its worker is ended. */
 const KILL_PATIENCE_MS = 2000;
 /** Exit codes of a process that was lost: SIGKILL, and one that could not begin. */
@@ -36,6 +34,9 @@ export interface Centre {
 
 interface Child {
   worker: Worker;
+  /** Its instance is loaded; what is for it waits until then. */
+  ready: boolean;
+  waiting: { message: ToProcess; transfer: Transferable[] }[];
   pid: number | undefined;
   patience?: ReturnType<typeof setTimeout>;
 }
@@ -66,7 +67,8 @@ export class Processes {
   }
 
   begin(pid: number, program: Program, plan: Uint8Array<ArrayBuffer>): void {
-    const child = this.idle.pop() ?? this.make();
+    const at = this.idle.findIndex((c) => c.ready);
+    const child = this.idle.splice(Math.max(at, 0), 1)[0] ?? this.make();
     child.pid = pid;
     this.busy.set(pid, child);
     this.send(child, { type: 'begin', pid, program, plan }, [plan.buffer]);
@@ -76,6 +78,7 @@ export class Processes {
     const child = this.busy.get(pid);
     if (!child) return;
     if (kind === 'frames') this.send(child, { type: 'frames', pid, bytes }, [bytes.buffer]);
+    else if (!child.ready) this.release(child, pid, LOST);
     else child.patience ??= setTimeout(() => this.discard(child, LOST), KILL_PATIENCE_MS);
   }
 
@@ -89,15 +92,17 @@ export class Processes {
   }
 
   private send(child: Child, message: ToProcess, transfer: Transferable[] = []): void {
-    child.worker.postMessage(message, transfer);
+    if (child.ready) child.worker.postMessage(message, transfer);
+    else child.waiting.push({ message, transfer });
   }
 
   private make(): Child {
     const worker = new Worker(new URL('./process-worker.ts', import.meta.url), { type: 'module', name: 'interleave-process' });
-    const child: Child = { worker, pid: undefined };
+    const child: Child = { worker, ready: false, waiting: [], pid: undefined };
     const lock = `interleave ${crypto.randomUUID()} ${++this.made}`;
     worker.onmessage = ({ data }: MessageEvent<FromProcess>) => {
       if (data.type === 'locked') void navigator.locks.request(lock, () => this.discard(child, LOST));
+      else if (data.type === 'ready') this.isReady(child);
       else if (data.type === 'died') this.discard(child, LOST);
       else if (data.pid === child.pid) this.take(child, data.pid, data);
     };
@@ -106,11 +111,16 @@ export class Processes {
       this.discard(child, NEVER_BEGAN);
     };
     const { base, code, library } = this;
-    this.send(child, { type: 'load', base, code, library, lock });
+    worker.postMessage({ type: 'load', base, code, library, lock } satisfies ToProcess);
     return child;
   }
 
-  private take(child: Child, pid: number, message: Exclude<FromProcess, { type: 'locked' | 'died' }>): void {
+  private isReady(child: Child): void {
+    child.ready = true;
+    for (const { message, transfer } of child.waiting.splice(0)) this.send(child, message, transfer);
+  }
+
+  private take(child: Child, pid: number, message: Exclude<FromProcess, { type: 'locked' | 'ready' | 'died' }>): void {
     switch (message.type) {
       case 'news':
         for (const printed of message.printed) {
@@ -126,15 +136,16 @@ export class Processes {
         break;
       case 'ended':
         if (message.limit) this.centre.limit();
-        if (message.memoryBytes > MEMORY_BYTES) this.discard(child, NEVER_BEGAN);
-        else this.release(child, pid);
+        if (message.reusable) this.release(child, pid, NEVER_BEGAN);
+        else this.discard(child, NEVER_BEGAN);
     }
   }
 
   /** The child has no process any more, and waits for the next. */
-  private release(child: Child, pid: number): void {
-    this.leave(child, pid, NEVER_BEGAN);
+  private release(child: Child, pid: number, code: number): void {
+    child.waiting = [];
     this.idle.push(child);
+    this.leave(child, pid, code);
     this.trimming ??= setTimeout(() => this.trim(), IDLE_MS);
   }
 

@@ -11,6 +11,8 @@ export type ToHost =
   | { type: 'load'; base: string; threaded: boolean }
   /** Second, once: the engine's code. */
   | { type: 'code'; code: WebAssembly.Module }
+  /** Whether the program in the editor seems to use processes, at any time. */
+  | { type: 'expect'; processes: boolean }
   | { type: 'start'; run: number; request: RunRequest }
   /** The page has taken so many bytes of output in all, since the run's start. */
   | { type: 'ack'; run: number; bytes: number }

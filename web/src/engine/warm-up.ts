@@ -2,6 +2,11 @@
 // the browser compiles each function of the engine, and the engine each module of its library, when it is
 // first used.
 
+/** Whether the program seems to start processes. */
+export function usesProcesses(source: string): boolean {
+  return /\b(multiprocessing|concurrent)\b/.test(source);
+}
+
 export const WARM_UP_FILE = 'warm-up.py';
 
 export const WARM_UP = `
@@ -33,4 +38,21 @@ try:
     {}['x']
 except KeyError as error:
     print(repr(error), sorted({3, 1}), 'a b'.split()[::-1])
+`;
+
+/** The same for processes, when the program in the editor uses some: their workers are made by the way. */
+export const WARM_UP_PROCESSES = `
+import multiprocessing
+
+def square(n):
+    return n * n
+
+if __name__ == '__main__':
+    queue = multiprocessing.Queue()
+    process = multiprocessing.Process(target=queue.put, args=(1,))
+    process.start()
+    queue.get()
+    process.join()
+    with multiprocessing.Pool(4) as pool:
+        pool.map(square, range(8), chunksize=1)
 `;

@@ -29,6 +29,8 @@ export interface RunListener {
 export interface Engine {
   readonly threaded: boolean;
   readonly ready: Promise<void>;
+  /** A program that may be run next. */
+  expect(source: string): void;
   start(request: RunRequest, listener: RunListener): void;
   sendInput(text: string): void;
   sendEof(): void;
