@@ -80,10 +80,13 @@ bool il_pile_grow(il_task *t, il_pile *pile, uint64_t cap);
 il_value il_pile_keep(il_task *t, il_pile *pile);
 void il_pile_take(il_pile *pile, il_value array, il_value used);
 
-/* Room for `more` values. */
+/* Room for `more` values. From 62 on the sizes are such that a batch of 1000
+ * items still fits into a cell of the heap. */
 static inline bool il_pile_room(il_task *t, il_pile *pile, uint32_t more) {
-  return pile->cap - pile->used >= more ||
-         il_pile_grow(t, pile, (uint64_t)pile->used + more);
+  if (pile->cap - pile->used >= more) return true;
+  uint64_t need = (uint64_t)pile->used + more,
+           cap = 2 * (uint64_t)pile->cap + 2;
+  return il_pile_grow(t, pile, need < cap ? cap : need);
 }
 
 /* (kind, a, b) */

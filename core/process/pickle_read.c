@@ -570,7 +570,7 @@ static void take(reader *r, const il_value *state) {
 
 il_value il_pickle_read(il_task *t, il_value data, const uint8_t *at,
                         size_t len, il_value hooks, il_value kept) {
-  il_value stack[64], marks[16], memo[32];
+  il_value stack[62], marks[16], memo[32];
   reader r = {.t = t,
               .at = at,
               .begin = at,
