@@ -266,6 +266,8 @@ class Pool:
         process.name = process.name.replace("Process", "PoolWorker")
         process.daemon = True
         process.start()
+        ends.tasks.close()
+        ends.results.close()
         return process
 
     def _watch(self, process):
@@ -557,6 +559,10 @@ class Pool:
         self._wake()
         self._changes.put(None)
         self._taskqueue.put(None)
+        handler = self._task_handler
+        while handler.is_alive() and handler is not threading.current_thread():
+            # It may wait for room, which nobody else makes any more.
+            self._inqueue.receive(True, 0.01)
         self._join_handlers()
         for process in workers:
             process.join()

@@ -219,10 +219,10 @@ class ProcessPoolExecutor(_base.Executor):
                     "cannot schedule new futures after interpreter shutdown"
                 )
             future = _base.Future()
+            self._start()
             self._pending_work_items[self._count] = future, fn, args, kwargs
             self._waiting.append(self._count)
             self._count += 1
-            self._start()
         self._feed()
         return future
 
@@ -237,8 +237,14 @@ class ProcessPoolExecutor(_base.Executor):
         """Workers, and whoever hears from them. The lock is held."""
         if self._forks:
             if self._manager is None:
-                while len(self._processes) < self._max_workers:
-                    self._start_process()
+                try:
+                    while len(self._processes) < self._max_workers:
+                        self._start_process()
+                except BaseException:
+                    for process in self._processes.values():
+                        process.terminate()
+                    self._processes.clear()
+                    raise
         elif self._idle:
             self._idle -= 1
         elif len(self._processes) < self._max_workers:
@@ -255,6 +261,8 @@ class ProcessPoolExecutor(_base.Executor):
             args=(ends, self._initializer, self._initargs, self._max_tasks_per_child),
         )
         process.start()
+        ends.calls.close()
+        ends.results.close()
         self._processes[process.pid] = process
         start_new_thread(self._watch, (process,))
 
