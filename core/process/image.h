@@ -23,9 +23,9 @@ typedef struct { /* a shared object that the image holds */
   uint32_t rights;
 } il_image_handle;
 
-/* Every carrier but the caller's stands still (il_sched_stop_world). False:
- * raised (MemoryError). out is empty before; handles gets an il_image_handle
- * for each. */
+/* The task is off its core and every carrier but the caller's stands still
+ * (il_sched_stop_world). False: raised (MemoryError). out is empty before;
+ * handles gets an il_image_handle for each. */
 bool il_image_write(il_task *t, il_value root, il_buf *out, il_buf *handles);
 
 /* For il_process_options.restore: fills in a process of which only the engine's

@@ -30,7 +30,8 @@
 #include "vm/shape.h"
 
 typedef struct {
-  il_value modules, builtins, main, entry, sys, std_out, at_exit, task, root;
+  il_value modules, builtins, main, entry, sys, std_out, at_exit, inherited;
+  il_value task, root;
   il_value lib[IL_LIB_COUNT];
 } il_image_roots;
 

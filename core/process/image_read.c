@@ -285,6 +285,7 @@ static void restore_process(reader *r) {
   process->main_task = (il_task *)(void *)il_to_ptr(roots->task);
   process->std_out = roots->std_out;
   process->at_exit = roots->at_exit;
+  process->inherited = roots->inherited;
   memcpy(process->lib, roots->lib, sizeof roots->lib);
   process->next_ident = r->head.next_ident;
   process->next_id = r->head.next_id;

@@ -278,8 +278,18 @@ static void write_object(writer *w, const il_object *object) {
 
 /* The sections */
 
+/* A child on Linux goes on inside the frames of its parent, and what they hold
+ * lives as long as it does. */
+static il_value held_by_frames(il_task *t) {
+  uint32_t count = t->nframes ? t->frames[t->nframes - 1].top : 0;
+  il_value own[] = {t->process->inherited, il_tuple_new(t, t->stack, count)};
+  return own[1] == IL_NIL ? IL_NIL : il_tuple_new(t, own, 2);
+}
+
 static void write_roots(writer *w, il_image_roots *roots, il_value root) {
   const il_process *process = w->t->process;
+  il_value inherited = held_by_frames(w->t);
+  if (inherited == IL_NIL) w->failed = true;
   *roots = (il_image_roots){.modules = process->modules,
                             .builtins = il_from_ptr(process->builtins),
                             .main = il_from_ptr(process->main),
@@ -287,6 +297,7 @@ static void write_roots(writer *w, il_image_roots *roots, il_value root) {
                             .sys = il_from_ptr(process->sys),
                             .std_out = process->std_out,
                             .at_exit = process->at_exit,
+                            .inherited = inherited,
                             .task = il_from_ptr(w->t),
                             .root = root};
   memcpy(roots->lib, process->lib, sizeof roots->lib);

@@ -191,4 +191,5 @@ void il_process_roots(il_marker *marker, void *context) {
   il_mark_object(marker, process->sys);
   il_mark_value(marker, process->std_out);
   il_mark_value(marker, process->at_exit);
+  il_mark_value(marker, process->inherited);
 }

@@ -64,6 +64,8 @@ struct il_process {
   struct il_module *sys; /* once imported */
   il_value std_out;      /* the sys.stdout it began with */
   il_value at_exit;      /* called by the main task after its end, or IL_NIL */
+  il_value inherited;    /* forked: what the frames of the task that forked held
+                            stays alive, and so stay its handles open */
   uint64_t next_id;      /* for id(): handed out by counter, on demand */
   uint32_t recursion_limit;
   il_task *main_task;

@@ -34,18 +34,27 @@ static void no_entropy(void *ctx, void *out, size_t len) {
   memset(out, 7, len);
 }
 
-/* fork(function, args): the bytes of the image. */
-static il_value test_fork(il_task *t, const il_value *args, uint32_t n,
-                          il_value kwnames) {
-  (void)n, (void)kwnames;
+/* The task is off its core. */
+static void fork_now(il_task *t) {
   fixture *x = t->process->clock.ctx;
-  il_value root = il_tuple_2(t, args[0], args[1]);
   il_buf_term(&x->image);
   il_buf_init(&x->image);
   x->forks++;
-  return root != IL_NIL && il_image_write(t, root, &x->image, &x->handles)
-             ? il_from_int((int64_t)x->image.len)
-             : IL_NIL;
+  t->wake = il_image_write(t, t->sched.item, &x->image, &x->handles)
+                ? il_from_int((int64_t)x->image.len)
+                : IL_NIL;
+  il_wake(NULL, t);
+}
+
+/* fork(function, args): the size of the image. */
+static il_value test_fork(il_task *t, const il_value *args, uint32_t n,
+                          il_value kwnames) {
+  (void)n, (void)kwnames;
+  t->sched.item = il_tuple_2(t, args[0], args[1]);
+  if (t->sched.item == IL_NIL) return IL_NIL;
+  il_wait_begin(t, &(il_wait){.reason = IL_WAIT_PROCESS_START, .timeout = -1});
+  t->sched.on_parked = fork_now;
+  return IL_PARK;
 }
 
 static const il_native_def test_functions[] = {{"fork", test_fork, 2, 2, 0},
