@@ -19,8 +19,10 @@ class array:
 
     def __init__(self, typecode, initializer=(), /):
         if not isinstance(typecode, str) or len(typecode) != 1:
-            kind = type(typecode).__name__
-            raise TypeError(f"array() argument 1 must be a unicode character, not {kind}")
+            raise TypeError(
+                "array() argument 1 must be a unicode character, not"
+                f" {type(typecode).__name__}"
+            )
         if typecode not in typecodes:
             raise ValueError(
                 "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)"
@@ -50,7 +52,8 @@ class array:
         if not isinstance(value, int):
             if not hasattr(type(value), "__index__"):
                 raise TypeError(
-                    f"'{type(value).__name__}' object cannot be interpreted as an integer"
+                    f"'{type(value).__name__}' object cannot be interpreted as an"
+                    " integer"
                 )
             value = value.__index__()
         bits = 8 * self.itemsize
@@ -167,7 +170,8 @@ class array:
         if isinstance(i, slice):
             if not isinstance(value, array):
                 raise TypeError(
-                    f'can only assign array (not "{type(value).__name__}") to array slice'
+                    f'can only assign array (not "{type(value).__name__}") to array'
+                    " slice"
                 )
             self._items[i] = self._other(value)
             return

@@ -14,7 +14,7 @@ A function that is known by its name is pickled once, and goes as those bytes.
 
 import threading
 from _thread import start_new_thread
-from collections import deque
+from _collections import deque
 from os import cpu_count
 from queue import Empty, SimpleQueue
 from threading import Event

@@ -7,7 +7,6 @@ wait, and what a class can hold for all is not set in each.
 
 import _thread
 from _engine import monotonic
-from collections import namedtuple
 from threading import Condition, Event
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -239,7 +238,18 @@ class _Waiter:
                     future._waiters = tuple(others)
 
 
-DoneAndNotDoneFutures = namedtuple("DoneAndNotDoneFutures", "done not_done")
+class DoneAndNotDoneFutures(tuple):
+    """A namedtuple, made without the module collections."""
+
+    _fields = ("done", "not_done")
+    done = property(lambda self: self[0])
+    not_done = property(lambda self: self[1])
+
+    def __new__(cls, done, not_done):
+        return tuple.__new__(cls, (done, not_done))
+
+    def __repr__(self):
+        return f"DoneAndNotDoneFutures(done={self.done!r}, not_done={self.not_done!r})"
 
 
 def wait(fs, timeout=None, return_when=ALL_COMPLETED):

@@ -8,8 +8,7 @@ was not asked to breaks the whole executor.
 import os
 import threading
 from _thread import start_new_thread
-from collections import deque
-from itertools import repeat
+from _collections import deque
 from concurrent.futures import _base
 
 EXTRA_QUEUED_CALLS = 1
@@ -230,7 +229,8 @@ class ProcessPoolExecutor(_base.Executor):
         if chunksize < 1:
             raise ValueError("chunksize must be >= 1.")
         chunks = _chunks(zip(*iterables), chunksize)
-        results = super().map(_process_chunk, repeat(fn), chunks, timeout=timeout)
+        functions = (fn for _ in iter(int, 1))
+        results = super().map(_process_chunk, functions, chunks, timeout=timeout)
         return (result for chunk in results for result in chunk)
 
     def _start(self):

@@ -1,6 +1,6 @@
 """Pipes between threads."""
 
-from collections import deque
+from _collections import deque
 from queue import Queue
 from threading import Condition
 
