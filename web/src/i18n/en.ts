@@ -193,7 +193,15 @@ export const en = {
 
   'help.title': 'Help',
   'help.what':
-    'Interleave runs Python programs that use threads on real cores of your machine, inside the browser. Choose a lesson, read what to look for, press Run, change the program, run it again.',
+    'Interleave runs Python programs that use threads and processes on real cores of your machine, inside the browser. Choose a lesson, read what to look for, press Run, change the program, run it again.',
+  'help.runs': 'What runs',
+  'help.runs.text':
+    'A subset of Python 3.11, with threading, queue, multiprocessing and concurrent.futures. What is outside of it is refused by name.',
+  'help.runs.memory':
+    'Each process has a memory of its own. A Value or an Array is kept in one place, and each read or write is a message to there.',
+  'help.runs.limits': 'At most 32 processes live at a time. Each child has up to 256 MiB of memory.',
+  'help.runs.lost':
+    'Where ordinary Python waits for ever, an exception comes: put() raises BrokenPipeError when the only reader of a queue has ended, and a job of a Pool whose worker was killed raises RuntimeError.',
   'help.keys': 'Keys',
   'help.key.run': 'Run the program',
   'help.key.stop': 'Stop the run',

@@ -192,7 +192,14 @@ export const zh: Record<Key, string> = {
 
   'help.title': '帮助',
   'help.what':
-    'Interleave 在浏览器里运行用到线程的 Python 程序，用的是你机器上真正的核心。选一课，读一读看什么，按“运行”，改一改程序，再运行。',
+    'Interleave 在浏览器里运行用到线程和进程的 Python 程序，用的是你机器上真正的核心。选一课，读一读看什么，按“运行”，改一改程序，再运行。',
+  'help.runs': '能运行什么',
+  'help.runs.text':
+    'Python 3.11 的一个子集，包括 threading、queue、multiprocessing 和 concurrent.futures。子集以外的东西会指名拒绝。',
+  'help.runs.memory': '每个进程有自己的内存。Value 和 Array 保存在一个地方，每次读写都是发到那里的一条消息。',
+  'help.runs.limits': '同时最多有 32 个进程，每个子进程最多用 256 MiB 内存。',
+  'help.runs.lost':
+    '有些时候普通的 Python 会一直等下去，这里则抛出异常：队列唯一的读者已经结束，put() 抛出 BrokenPipeError；Pool 的工人被杀死，那件活抛出 RuntimeError。',
   'help.keys': '按键',
   'help.key.run': '运行程序',
   'help.key.stop': '停止运行',

@@ -51,9 +51,13 @@ export function helpDialog(words: Words): Dialog {
     [['Ctrl + C'], 'help.key.interrupt'],
     [['Ctrl + D'], 'help.key.eof'],
   ];
+  const limits: Key[] = ['help.runs.memory', 'help.runs.limits', 'help.runs.lost'];
   const name = (key: string) => (key.startsWith('help.') ? words.t(key as Key) : key);
   return dialog(words, 'help.title', () => [
     h('p', {}, words.t('help.what')),
+    h('h3', {}, words.t('help.runs')),
+    h('p', {}, words.t('help.runs.text')),
+    h('ul', { class: 'facts-list' }, ...limits.map((key) => h('li', {}, words.t(key)))),
     h('h3', {}, words.t('help.keys')),
     h(
       'dl',
