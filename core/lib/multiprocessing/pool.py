@@ -13,7 +13,7 @@ A function that is known by its name is pickled once, and goes as those bytes.
 """
 
 import threading
-from _thread import start_new_thread
+from _thread import new_task, start
 from _collections import deque
 from os import cpu_count
 from queue import Empty, SimpleQueue
@@ -271,7 +271,8 @@ class Pool:
         return process
 
     def _watch(self, process):
-        start_new_thread(self._wait_for, (process,))
+        name = f"waiter for {process.name}"
+        start(new_task(self._wait_for, (process,), None, None, name, True))
 
     def _wait_for(self, process):
         self._wait(process.pid)

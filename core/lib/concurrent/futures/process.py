@@ -7,7 +7,7 @@ was not asked to breaks the whole executor.
 
 import os
 import threading
-from _thread import start_new_thread
+from _thread import new_task, start
 from _collections import deque
 from concurrent.futures import _base
 
@@ -264,7 +264,8 @@ class ProcessPoolExecutor(_base.Executor):
         ends.calls.close()
         ends.results.close()
         self._processes[process.pid] = process
-        start_new_thread(self._watch, (process,))
+        name = f"waiter for {process.name}"
+        start(new_task(self._watch, (process,), None, None, name, True))
 
     def _watch(self, process):
         from _pickle import dumps
