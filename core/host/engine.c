@@ -301,6 +301,10 @@ static int sooner(int a, int b) {
 }
 
 bool il_run_slice(il_run *run, int ms, int *idle_ms) {
+  int processes = 1;
+  for (const context *c = run->others; c; c = c->next)
+    processes++;
+  ms = ms / processes + 1;
   if (!run->first.sched || !il_carrier_slice(run->first.sched, ms, idle_ms))
     return false;
   for (context *c = run->others, *next; c; c = next) {
@@ -313,6 +317,11 @@ bool il_run_slice(il_run *run, int ms, int *idle_ms) {
       *idle_ms = 0;
     }
   }
+  /* Those that ran later may have woken those that ran before. */
+  bool ready = run->first.sched->nready;
+  for (const context *c = run->others; c; c = c->next)
+    ready |= c->sched->nready > 0;
+  if (ready) *idle_ms = 0;
   return true;
 }
 

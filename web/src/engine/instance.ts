@@ -111,6 +111,8 @@ export class Instance {
         locateFile: (file: string) => new URL(file, base).href,
       }).then(resolve, reject);
     });
+    // For who looks at a worker from outside, as the tests do.
+    Object.assign(self, { interleaveMemory: engine.wasmMemory });
     const instance = new Instance(engine);
     const library = await loading.library;
     if (!instance.fill(library) || !engine._il_wasm_library(library.length)) throw new Error(FATAL);
