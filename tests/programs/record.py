@@ -8,6 +8,7 @@
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,12 +34,13 @@ def run(case, startup):
     with subprocess.Popen(
             [sys.executable, case.path.name], cwd=case.path.parent,
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE) as process:
+            stderr=subprocess.PIPE, start_new_session=True) as process:
         try:
             out, err = process.communicate((case.input or "").encode(), limit)
             status = process.returncode
         except subprocess.TimeoutExpired:
-            process.kill()
+            # Its children have its standard output too.
+            os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
             status = None
     return out.decode(), err.decode(), status
