@@ -85,7 +85,7 @@ if __name__ == '__main__':
             print(type(e).__name__, e)
     # Calls beyond those on their way can be cancelled.
     executor = ProcessPoolExecutor(1)
-    futures = [executor.submit(sleep, 0.2)] + [executor.submit(square, n) for n in range(9)]
+    futures = [executor.submit(sleep, 0.7)] + [executor.submit(square, n) for n in range(9)]
     time.sleep(0.1)
     print(futures[0].running(), futures[0].cancel(), futures[-1].cancel(), futures[-1].cancelled())
     executor.shutdown(cancel_futures=True)

@@ -1,4 +1,5 @@
 # hangs
+# slow
 import os
 import sys
 import time
@@ -12,7 +13,7 @@ def work(x):
 
 
 def slow(x):
-    time.sleep(0.2)
+    time.sleep(0.5)
     return x
 
 
@@ -40,7 +41,7 @@ if __name__ == '__main__':
         tell('4:', pool.map(work, range(5)), pool)
         for end in (9, 15):
             result = pool.map_async(slow, range(3), chunksize=1)
-            time.sleep(0.1)
+            time.sleep(0.2)
             for worker in list(pool._pool):
                 worker.kill() if end == 9 else worker.terminate()
             try:
