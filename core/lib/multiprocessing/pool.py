@@ -290,6 +290,8 @@ class Pool:
                 if self._state == INIT:
                     for process in self._pool:
                         process.terminate()
+                    for process in self._pool:
+                        process.join()
                 raise
 
     def _handle_workers(self):

@@ -243,6 +243,8 @@ class ProcessPoolExecutor(_base.Executor):
                 except BaseException:
                     for process in self._processes.values():
                         process.terminate()
+                    for process in self._processes.values():
+                        process.join()
                     self._processes.clear()
                     raise
         elif self._idle:
