@@ -314,7 +314,7 @@ class Pool:
         lost = self._inqueue.lost(pid)
         if lost:
             job, number = self._loads(lost)[:2]
-            if last is None or last[:2] != (job, number):
+            if last != (job, number):
                 self._give(job, number, False, RuntimeError(text))
         if last is None and self._initializer is not None and code != 0:
             # It would only end in the same way again.
@@ -415,7 +415,7 @@ class Pool:
                 if job is None and not ok:
                     self._worker_ended(pid, *value)
                 elif pid is not None:
-                    last[pid] = message
+                    last[pid] = job, number
                     if not ok:
                         try:
                             value = self._loads(value)

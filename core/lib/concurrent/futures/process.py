@@ -326,6 +326,7 @@ class ProcessPoolExecutor(_base.Executor):
                     self._leaving.discard(result[1])
                 else:
                     self._break(None)
+                data = result = None
             if self._broken:
                 break
             if _global_shutdown or self._shutdown_thread:
