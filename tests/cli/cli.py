@@ -347,6 +347,125 @@ class Threads(CommandLine):
         self.assertTrue(done.stdout.startswith("True"), done.stdout)
 
 
+BOMB = """
+import multiprocessing, time
+started = []
+if __name__ == "__main__":
+    try:
+        while True:
+            p = multiprocessing.Process(target=time.sleep, args=(600,))
+            p.start()
+            started.append(p)
+    except OSError as error:
+        print(len(started), type(error).__name__, error.errno)
+    for p in started:
+        p.terminate()
+    for p in started:
+        p.join()
+    print({p.exitcode for p in started})
+"""
+
+CROSSED = """
+import multiprocessing
+
+def take(first, then):
+    with first:
+        ready.get()
+        then.acquire()
+
+if __name__ == "__main__":
+    a, b = multiprocessing.Lock(), multiprocessing.Lock()
+    ready = multiprocessing.Queue()
+    ps = [multiprocessing.Process(target=take, args=pair)
+          for pair in ((a, b), (b, a))]
+    for p in ps:
+        p.start()
+    for p in ps:
+        ready.put(1)
+    for p in ps:
+        p.join()
+"""
+
+BUSY_CHILDREN = """
+import multiprocessing
+
+def spin():
+    while True:
+        pass
+
+if __name__ == "__main__":
+    for _ in range(3):
+        multiprocessing.Process(target=spin).start()
+"""
+
+
+class Processes(CommandLine):
+    def test_report_has_every_process(self):
+        done, report = self.report(
+            "import multiprocessing, sys\n"
+            "p = multiprocessing.Process(target=sys.exit, args=(5,),"
+            " name='Five')\np.start()\np.join()\n")
+        self.assertEqual((done.returncode, report["status"]), (0, "done"))
+        first, five = report["processes"]
+        self.assertEqual(first["name"], "MainProcess")
+        self.assertEqual(five, {"pid": first["pid"] + 1, "name": "Five",
+                                "parent": first["pid"], "exit": 5})
+
+    def test_bomb_is_refused_by_an_exception(self):
+        for cores in "1", "2":
+            done = self.run_source(BOMB, "--cores", cores)
+            self.assertEqual(done.stdout, "31 BlockingIOError 11\n{-15}\n")
+
+    def test_crossed_locks_of_two_processes_are_a_deadlock(self):
+        done, report = self.report(CROSSED)
+        self.assertEqual((done.returncode, report["status"]), (3, "deadlock"))
+        blocked = {(task.get("process"), task["line"])
+                   for task in report["deadlock"]["tasks"]}
+        self.assertLessEqual({("Process-1", 7), ("Process-2", 7)}, blocked)
+        self.assertIn("Process-2", done.stderr)
+
+    def test_limits_end_all_processes(self):
+        for limit in ("--time-limit", "1"), ("--max-steps", "300000"):
+            start = time.monotonic()
+            done, report = self.report(BUSY_CHILDREN, *limit)
+            self.assertEqual((done.returncode, report["status"]),
+                             (4, "limit"))
+            self.assertLess(time.monotonic() - start, 30)
+            self.assertGreater(len(report["processes"]), 1)
+
+    def test_memory_is_limited_for_each_process(self):
+        done = self.run_source(
+            "import multiprocessing\n"
+            "def hog():\n    x = []\n"
+            "    while True: x.append(bytes(1 << 20))\n"
+            "p = multiprocessing.Process(target=hog)\np.start()\np.join()\n"
+            "x = bytes(20 << 20)\nprint(p.exitcode, len(x))\n",
+            "--memory-limit", "64")
+        self.assertEqual(done.stdout, f"1 {20 << 20}\n")
+        self.assertIn("MemoryError", done.stderr)
+
+    def test_slow_reader_stops_a_writer(self):
+        done = self.run_source(
+            "import multiprocessing, time\n"
+            "def write(q, sent):\n"
+            "    for n in range(400):\n"
+            "        q.put(bytes(1 << 17))\n        sent.value = n\n"
+            "q, sent = multiprocessing.Queue(), multiprocessing.Value('i')\n"
+            "p = multiprocessing.Process(target=write, args=(q, sent))\n"
+            "p.start()\nq.get()\ntime.sleep(1)\nstopped = sent.value\n"
+            "time.sleep(0.5)\nprint(stopped == sent.value, stopped < 399)\n"
+            "for n in range(399): q.get()\np.join()\nprint(sent.value)\n",
+            "--memory-limit", "64")
+        self.assertEqual(done.stdout, "True True\n399\n", done.stderr)
+
+    def test_unread_items_beyond_all_memory_are_a_memory_error(self):
+        done = self.run_source(
+            "import multiprocessing\nq = multiprocessing.Queue()\n"
+            "try:\n    while True: q.put(bytes(1 << 20))\n"
+            "except MemoryError: print('full', q.qsize() > 100)\n")
+        self.assertEqual(done.stdout, "full True\n", done.stderr)
+
+
 class Pickles(CommandLine):
     def test_cpython_reads_ours_and_we_its(self):
         def python(source):
