@@ -602,9 +602,10 @@ bool il_mailbox_receive(il_mailbox *mailbox, const char *bytes, size_t len) {
     poke = false;
     il_wake(NULL, task);
   }
-  IL_STORE_RELEASE(&mailbox->sched->delivered, received);
   if (n.killed) il_sched_exit(mailbox->sched, -n.killed);
   if (n.deadlock) il_sched_end_in_deadlock(mailbox->sched);
+  /* After those: one that has been killed does not say that it is quiet. */
+  IL_STORE_RELEASE(&mailbox->sched->delivered, received);
   if (poke) il_sched_poke(mailbox->sched);
   return ok && !batch.failed;
 }
