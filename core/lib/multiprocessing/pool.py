@@ -279,13 +279,21 @@ class Pool:
         self._changes.put(process)
 
     def _fill(self):
-        """As many workers as there should be."""
+        """As many workers as there should be, or at first as can be had."""
+        processes = self._processes
         with self._lock:
             try:
-                while self._full and len(self._pool) < self._processes:
+                while self._full and len(self._pool) < processes:
                     process = self._new_worker()
                     self._pool.append(process)
                     self._watch(process)
+            except BlockingIOError as error:
+                if self._state != INIT or not self._pool:
+                    raise
+                self._processes = len(self._pool)
+                from multiprocessing.util import tell_fewer
+
+                tell_fewer(self, processes, self._processes, error)
             except BaseException:
                 if self._state == INIT:
                     for process in self._pool:

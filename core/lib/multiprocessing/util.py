@@ -65,6 +65,14 @@ def log_to_stderr(level=None):
     return logger
 
 
+def tell_fewer(pool, asked, got, error):
+    """A pool goes on with the workers that could be started."""
+    import sys
+
+    name = type(pool).__name__
+    sys.stderr.write(f"{name}: {got} of {asked} workers started: {error.strerror}\n")
+
+
 _after_forkers = {}
 _numbers = itertools.count()
 

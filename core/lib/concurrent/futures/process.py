@@ -235,26 +235,39 @@ class ProcessPoolExecutor(_base.Executor):
 
     def _start(self):
         """Workers, and whoever hears from them. The lock is held."""
-        if self._forks:
-            if self._manager is None:
-                try:
-                    while len(self._processes) < self._max_workers:
-                        self._start_process()
-                except BaseException:
-                    for process in self._processes.values():
-                        process.terminate()
-                    for process in self._processes.values():
-                        process.join()
-                    self._processes.clear()
-                    raise
-        elif self._idle:
-            self._idle -= 1
-        elif len(self._processes) < self._max_workers:
-            self._start_process()
+        if not self._forks:
+            if self._idle:
+                self._idle -= 1
+            else:
+                self._start_processes(1)
+        elif self._manager is None:
+            self._start_processes(self._max_workers)
         if self._manager is None:
             self._manager = _Manager(self)
             self._manager.start()
             _open[self] = True
+
+    def _start_processes(self, count):
+        """With fewer the executor goes on, without any it cannot."""
+        limit = min(self._max_workers, len(self._processes) + count)
+        try:
+            while len(self._processes) < limit:
+                self._start_process()
+        except BlockingIOError as error:
+            if not self._processes:
+                raise
+            from multiprocessing.util import tell_fewer
+
+            tell_fewer(self, self._max_workers, len(self._processes), error)
+            self._max_workers = len(self._processes)
+        except BaseException:
+            if self._manager is None:
+                for process in self._processes.values():
+                    process.terminate()
+                for process in self._processes.values():
+                    process.join()
+                self._processes.clear()
+            raise
 
     def _start_process(self):
         ends = _Ends(self._calls.reader(), self._results.writer())
@@ -358,9 +371,11 @@ class ProcessPoolExecutor(_base.Executor):
             return
         self._leaving.add(leaving)
         self._processes.pop(leaving).join()
-        with self._shutdown_lock:
-            if len(self._processes) < self._max_workers:
-                self._start_process()
+        try:
+            with self._shutdown_lock:
+                self._start_processes(1)
+        except BlockingIOError as error:
+            self._break(_text(error))
 
     def _cancel(self):
         if self._cancel_pending_futures:
