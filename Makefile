@@ -87,7 +87,8 @@ EM = NODE_PATH=/usr/share/nodejs:$$NODE_PATH $(EMCC)
 EM_LINK = -Oz --no-entry -sMALLOC=emmalloc -sMODULARIZE=1 -sEXPORT_ES6=1 \
   -sEXPORT_NAME=InterleaveEngine -sENVIRONMENT=web,worker -sFILESYSTEM=0 \
   -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB \
-  -sMAXIMUM_MEMORY=1GB -sTOTAL_STACK=1MB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory
+  -sMAXIMUM_MEMORY=1GB -sTOTAL_STACK=1MB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory \
+  --js-library core/host/clock.js
 
 # Size counts in a browser: only what programs spend their time in is compiled
 # for speed.
@@ -118,9 +119,9 @@ build/$(1)-objects/lib_sources.o: $$(WASM_LIB_TABLE)
 	@mkdir -p $$(@D)
 	$$(EM) $$(COMMON) -O3 $(3) -c $$< -o $$@
 
-build/wasm/$(2).js: $$($(1)_OBJECTS)
+build/wasm/$(2).js: $$($(1)_OBJECTS) core/host/clock.js
 	@mkdir -p $$(@D)
-	$$(EM) $$(EM_LINK) $(3) $(4) $$^ -o $$@
+	$$(EM) $$(EM_LINK) $(3) $(4) $$($(1)_OBJECTS) -o $$@
 
 $(1): build/wasm/$(2).js build/wasm/library.txt
 

@@ -1,0 +1,8 @@
+// CLOCK_MONOTONIC is one clock for all workers of a page, those of other processes too. A worker's own
+// clock begins with the worker, and Emscripten sets a pthread's by a message, wrong by as long as that took.
+// It counts from a moment in 2023, which keeps nanoseconds times carriers within 64 bits.
+mergeInto(LibraryManager.library, {
+  emscripten_get_now: function () {
+    return performance.timeOrigin - 1.7e12 + performance.now();
+  },
+});
