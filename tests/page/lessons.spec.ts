@@ -31,7 +31,7 @@ const PROMISED: Record<string, RegExp> = {
   '5-7-pipe': /20 \+ 22\? The answer is 42\n[^]*child: no more questions\nmain: the other end has been closed\n$/,
   '5-8-exit-codes': /succeed +exit code 0\ngive_up +exit code 3\nfail +exit code 1\n.*terminate it\nnever_end +exit code -15\n$/,
   '5-9-value': /False +expected: 30 +counted: [12]?\d\n.*True +expected: 30 +counted: 30\n$/,
-  '6-1-pool': /^(?=[^]*ten doors handed in)(.*process 10[123] paints door \d+\n|.*handed in\n){11}.*main: all doors are painted\n$/,
+  '6-1-pool': /^(?=[^]*ten doors handed in)(\d.*process 10[123] paints door \d+\n|\d.*handed in\n){11}\d.*main: all doors are painted\n$/,
   '6-2-map': /^(chunks of \d.*A@\d+ B@\d+ C@\d+ D@\d+ E@\d+ F@\d+\n){2}as they get ready:( [A-F]@\d+){6}\n$/,
   '6-3-results': /^(?=[^]*callback in process 100: ZeroDivisionError)[^]*main: 3 from process 10[12]\n[^]*get\(\) raises ZeroDivisionError.*\n[^]*main: 6 from/,
   '6-4-speed': /longest chain (\(353, 106239\))\n.*longest chain \1\n.* times as fast\n$/,
