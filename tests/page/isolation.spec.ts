@@ -38,6 +38,15 @@ test.describe('without service workers', () => {
     await expect(page.locator('.facts')).toContainText('on 1 core');
   });
 
+  test('processes take turns there, and lines are not labelled', async ({ page }) => {
+    await page.goto(`${plain}#s=5-6-process-queue`);
+    await isReady(page);
+    await runToEnd(page);
+    await expect(terminal(page)).toContainText('main: that was all');
+    await expect(page.locator('.process[data-pid="102"]')).toContainText('ended, exit code 0');
+    await expect(page.locator('.terminal .labels')).toBeHidden();
+  });
+
   test('input, stop, floods and threads work there too', async ({ page }) => {
     await page.goto(plain);
     await isReady(page);

@@ -312,7 +312,8 @@ export class App {
     document.documentElement.dataset.phase = phase;
     this.page.runBar.setState(state);
     this.page.status.setState(state);
-    this.page.terminal.setProcesses(state.processes);
+    // Without threads the engine does not say who printed what.
+    this.page.terminal.setProcesses(this.parts.engine.threaded ? state.processes : []);
     this.page.lower.setState(state);
     this.lineEditor.setAccepting(phase === 'input' && interactive);
     if (phase === 'input' && interactive) this.page.terminal.focus();
