@@ -79,6 +79,7 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
     died: (reason) => post({ type: 'died', reason }),
   });
   if (threaded) processes = new Processes(base, await code, await library, centre);
+  processes?.expect(expectsProcesses);
   post({ type: 'ready' });
   warmUpSoon();
 }
@@ -87,6 +88,7 @@ let warmUpTimer: ReturnType<typeof setTimeout> | undefined;
 /** Programs for it. */
 let coldParts = [WARM_UP];
 let expectsProcesses = false;
+let processesAreWarm = false;
 /** What the page says during the warm-up. */
 const held: ToHost[] = [];
 
@@ -101,12 +103,14 @@ function warmUp(): void {
   start(WARM_UP_RUN, { source, filename: WARM_UP_FILE, cores, seed: 1, input: '' });
 }
 
-/** The next program uses processes, or so it seems: what they need is made ready. */
+/** Whether the next program uses processes, or so it seems: then what they need is made ready. */
 function expect(uses: boolean): void {
-  if (!uses || expectsProcesses) return;
-  expectsProcesses = true;
+  expectsProcesses = uses;
+  processes?.expect(uses);
+  if (!uses || processesAreWarm) return;
+  processesAreWarm = true;
   coldParts.push(WARM_UP_PROCESSES);
-  if (instance && !active) warmUpSoon();
+  if (processes && !active) warmUpSoon();
 }
 
 function start(run: number, request: RunRequest): void {

@@ -8,9 +8,9 @@
 import type { Order, Program } from './instance';
 import type { FromProcess, Printed, ToProcess } from './process-protocol';
 
-/** Workers that stay once there was a use for them, and so many are made ahead. */
-const KEPT = 4;
-/** How long more than those stay without a process. */
+/** Workers that are made ahead of need. */
+const AHEAD = 4;
+/** How long workers without a process stay when none are expected to be needed. */
 const IDLE_MS = 5000;
 /** How long a process has to end when told so, before its worker is ended. */
 const KILL_PATIENCE_MS = 2000;
@@ -47,6 +47,8 @@ export class Processes {
   private readonly tasks_ = new Map<number, string[]>();
   private trimming: ReturnType<typeof setTimeout> | undefined;
   private made = 0;
+  /** Idle ones that stay for good. */
+  private kept = 0;
 
   constructor(
     private readonly base: string,
@@ -63,7 +65,15 @@ export class Processes {
 
   /** Makes workers ahead of need. */
   prepare(): void {
-    while (this.idle.length + this.busy.size < KEPT) this.idle.push(this.make());
+    while (this.idle.length + this.busy.size < AHEAD) this.idle.push(this.make());
+    this.trimLater();
+  }
+
+  /** Whether some are to be kept ready. */
+  expect(uses: boolean): void {
+    this.kept = uses ? AHEAD : 0;
+    if (uses) this.prepare();
+    else this.trimLater();
   }
 
   begin(pid: number, program: Program, plan: Uint8Array<ArrayBuffer>): void {
@@ -146,12 +156,12 @@ export class Processes {
     child.waiting = [];
     this.idle.push(child);
     this.leave(child, pid, code);
-    this.trimming ??= setTimeout(() => this.trim(), IDLE_MS);
+    this.trimLater();
   }
 
-  private trim(): void {
-    this.trimming = undefined;
-    for (const child of this.idle.splice(KEPT)) child.worker.terminate();
+  private trimLater(): void {
+    clearTimeout(this.trimming);
+    this.trimming = setTimeout(() => this.idle.splice(this.kept).forEach((child) => this.discard(child, LOST)), IDLE_MS);
   }
 
   /** The worker is gone, or is of no use. */
