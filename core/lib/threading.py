@@ -22,18 +22,21 @@ _dummies = iter(range(1, 1 << 62))
 _profile = None
 
 
-class ExceptHookArgs:
-    def __init__(self, args):
-        self.exc_type, self.exc_value, self.exc_traceback, self.thread = args
+class ExceptHookArgs(tuple):
+    exc_type = property(lambda self: self[0])
+    exc_value = property(lambda self: self[1])
+    exc_traceback = property(lambda self: self[2])
+    thread = property(lambda self: self[3])
 
-    def __iter__(self):
-        yield self.exc_type
-        yield self.exc_value
-        yield self.exc_traceback
-        yield self.thread
+    def __repr__(self):
+        return (
+            "_thread._ExceptHookArgs(exc_type=%r, exc_value=%r, exc_traceback=%r,"
+            " thread=%r)" % tuple(self)
+        )
 
 
 ExceptHookArgs.__name__ = ExceptHookArgs.__qualname__ = "_ExceptHookArgs"
+ExceptHookArgs.__module__ = "_thread"
 
 
 def excepthook(args):

@@ -117,6 +117,11 @@ static il_value no_arguments(il_task *t, const il_class *cls) {
   return il_raise(t, IL_CLASS_TypeError, "%s() takes no arguments", cls->text);
 }
 
+static bool has_init(il_task *t, const il_class *cls) {
+  il_value init = il_class_lookup(t->process, cls, IL_NAME(t, init));
+  return init != IL_NIL && !is_native(init);
+}
+
 static il_value construct_user(il_task *t, il_class *cls, const il_value *args,
                                uint32_t n, il_value kwnames, il_value *init) {
   il_value found = il_class_lookup(t->process, cls, IL_NAME(t, init));
@@ -141,7 +146,7 @@ static il_value construct(il_task *t, const il_value *args, uint32_t n,
   il_class *cls = as_class(args[0]);
   uint32_t flags = IL_LOAD_RELAXED(&cls->flags);
   if (flags & IL_CLASS_ABSTRACT) return refuse_abstract(t, cls);
-  if (flags & IL_CLASS_HAS_NEW)
+  if (flags & IL_CLASS_HAS_NEW || (flags & IL_CLASS_META && has_init(t, cls)))
     return tail_packed(t, IL_LIB_construct_slow, args[0], IL_NIL, args + 1,
                        n - 1, kwnames);
   if (flags & IL_CLASS_META) return il_type_call(t, args, n, kwnames);
@@ -198,13 +203,12 @@ il_value il_dunder_new(il_task *t, const il_value *args, uint32_t n,
   }
   if (cls->flags & IL_CLASS_ENGINE && cls->id != IL_CLASS_object)
     return make_plain(t, cls, args, n, kwnames);
-  il_value init = il_class_lookup(t->process, cls, IL_NAME(t, init));
   if (n > 1 || (kwnames != IL_NIL && il_as_tuple(kwnames)->len)) {
     if (cls->flags & IL_CLASS_HAS_NEW)
       return il_raise(t, IL_CLASS_TypeError,
                       "object.__new__() takes exactly one argument (the type "
                       "to instantiate)");
-    if (init == IL_NIL || is_native(init)) return no_arguments(t, cls);
+    if (!has_init(t, cls)) return no_arguments(t, cls);
   }
   il_instance *instance = il_instance_new(t, cls);
   return instance ? il_from_ptr(instance) : IL_NIL;
@@ -236,8 +240,7 @@ il_value il_dunder_init(il_task *t, const il_value *args, uint32_t n,
   }
   if (cls->flags & (IL_CLASS_META | IL_CLASS_ENGINE)) return IL_NONE;
   bool given = n > 1 || (kwnames != IL_NIL && il_as_tuple(kwnames)->len);
-  il_value init = il_class_lookup(t->process, cls, IL_NAME(t, init));
-  if (given && init != IL_NIL && !is_native(init))
+  if (given && has_init(t, cls))
     return il_raise(t, IL_CLASS_TypeError,
                     "object.__init__() takes exactly one argument (the "
                     "instance to initialize)");

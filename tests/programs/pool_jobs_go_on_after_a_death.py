@@ -49,10 +49,13 @@ if __name__ == '__main__':
             except RuntimeError as e:
                 tell('5:', str(e).partition(' ')[2])
         tell('6:', pool.map(work, range(5)))
-    try:
-        Pool(40)
-    except OSError as e:
-        tell('7:', type(e).__name__, e.errno)
+    with Pool(40) as pool:
+        tell('7:', pool)
+        try:
+            Pool(2)
+        except OSError as e:
+            tell('7:', type(e).__name__, e.errno)
+    pool.join()
     pool = Pool(2)
     endless = pool.imap(slow, iter(int, 1))
     tell('8:', next(endless), next(endless))
