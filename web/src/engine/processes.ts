@@ -49,6 +49,8 @@ export class Processes {
   private made = 0;
   /** Idle ones that stay for good. */
   private kept = 0;
+  /** So many are to be made ahead now. */
+  private ahead = 0;
 
   constructor(
     private readonly base: string,
@@ -65,7 +67,8 @@ export class Processes {
 
   /** Makes workers ahead of need. */
   prepare(): void {
-    while (this.idle.length + this.busy.size < AHEAD) this.idle.push(this.make());
+    this.ahead = AHEAD;
+    this.makeAhead();
     this.trimLater();
   }
 
@@ -99,6 +102,13 @@ export class Processes {
   /** The run has ended: nothing is told about its processes any more. */
   forget(): void {
     this.tasks_.clear();
+    this.ahead = this.kept;
+  }
+
+  /** One after the other: those that are needed at once are not to wait for the rest. */
+  private makeAhead(): void {
+    const all = [...this.idle, ...this.busy.values()];
+    if (all.length < this.ahead && all.every((child) => child.ready)) this.idle.push(this.make());
   }
 
   private send(child: Child, message: ToProcess, transfer: Transferable[] = []): void {
@@ -128,6 +138,7 @@ export class Processes {
   private isReady(child: Child): void {
     child.ready = true;
     for (const { message, transfer } of child.waiting.splice(0)) this.send(child, message, transfer);
+    this.makeAhead();
   }
 
   private take(child: Child, pid: number, message: Exclude<FromProcess, { type: 'locked' | 'ready' | 'died' }>): void {
