@@ -99,7 +99,8 @@ static void end_in_deadlock_locked(il_sched *sched) {
   sched->blocked = calloc(sched->nlive, sizeof *sched->blocked);
   for (il_task *task = sched->tasks; task && sched->blocked;
        task = task->all_next)
-    il_describe_wait(task, &sched->blocked[sched->nblocked++]);
+    if (il_describe_wait(task, &sched->blocked[sched->nblocked]))
+      sched->nblocked++;
   end_locked(sched, IL_STATUS_DEADLOCK, 3);
 }
 

@@ -160,7 +160,8 @@ void il_sched_each(il_sched *sched, void (*visit)(void *, il_task *),
 void il_sched_external(il_sched *sched, int change);
 
 /* Implemented in sync/report.c: what task waits for and who holds it, in
- * words. The world stands still. */
-void il_describe_wait(il_task *task, il_blocked *out);
+ * words. The world stands still. false: a daemon that waits in the library,
+ * and says nothing about the program. */
+bool il_describe_wait(il_task *task, il_blocked *out);
 
 #endif

@@ -198,12 +198,13 @@ static const char *reason_text(uint32_t reason) {
   return reason < IL_WAIT_COUNT ? texts[reason] : "nothing";
 }
 
-void il_describe_wait(il_task *task, il_blocked *out) {
+bool il_describe_wait(il_task *task, il_blocked *out) {
   il_buf text;
-  il_buf_init(&text);
   il_object *object = task->sched.object;
-  out->task = copy_name(task);
   out->line = il_task_line(task);
+  if (task->daemon && !task->is_main && !out->line) return false;
+  il_buf_init(&text);
+  out->task = copy_name(task);
   out->number = task->ident - 1;
   out->held_by = NULL;
   if (task->nframes == 0) {
@@ -221,10 +222,19 @@ void il_describe_wait(il_task *task, il_blocked *out) {
     if (owner) out->held_by = copy_name(owner);
   }
   out->waits_for = text.bytes;
+  return true;
+}
+
+/* Worker processes that wait for work are not why others cannot go on. */
+static bool is_told(const il_sched *sched, const char *process) {
+  for (uint32_t i = 0; i < sched->nblocked; i++)
+    if (sched->blocked[i].line) return true;
+  return !process;
 }
 
 void il_report_deadlock(const il_sched *sched, const char *process,
                         il_buf *out) {
+  if (!is_told(sched, process)) return;
   il_buf_text(out, "Deadlock");
   if (process) il_buf_printf(out, " in %s", process);
   il_buf_text(out, ": no thread can ever go on.\n");
@@ -268,6 +278,7 @@ static void json_text(il_buf *out, const char *text) {
 
 void il_report_blocked(const il_sched *sched, const char *process,
                        il_buf *out) {
+  if (!is_told(sched, process)) return;
   for (uint32_t i = 0; i < sched->nblocked; i++) {
     const il_blocked *b = &sched->blocked[i];
     il_buf_text(out, i ? ", {\"task\": " : "{\"task\": ");

@@ -9,7 +9,8 @@
 extern const il_module_def il_module_engine_report;
 
 /* The deadlock in sentences, one line a task, for stderr. process: the name of
- * a process that another one has started; else NULL. */
+ * a process that another one has started (nothing is said of it when all its
+ * tasks wait in the library); else NULL. */
 void il_report_deadlock(const il_sched *sched, const char *process,
                         il_buf *out);
 /* The blocked tasks as elements of the report's list. */

@@ -424,6 +424,18 @@ class Processes(CommandLine):
         self.assertLessEqual({("Process-1", 7), ("Process-2", 7)}, blocked)
         self.assertIn("Process-2", done.stderr)
 
+    def test_workers_without_work_are_left_out_of_a_deadlock(self):
+        done, report = self.report(
+            "import threading\nfrom multiprocessing import Pool\n"
+            "lock = threading.Lock()\nwith Pool(2) as pool:\n"
+            "    print(pool.map(abs, [-1]))\n"
+            "    lock.acquire()\n    lock.acquire()\n")
+        self.assertEqual((done.returncode, done.stdout), (3, "[1]\n"))
+        self.assertEqual([(task["task"], task["line"])
+                          for task in report["deadlock"]["tasks"]],
+                         [("MainThread", 7)])
+        self.assertNotIn("Deadlock in", done.stderr)
+
     def test_limits_end_all_processes(self):
         for limit in ("--time-limit", "1"), ("--max-steps", "300000"):
             start = time.monotonic()
