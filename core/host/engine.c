@@ -160,8 +160,7 @@ static void finish_context(context *c) {
 /* Another process of this engine has ended, and its threads with it. */
 static void end_other(context *c) {
   il_run *run = c->run;
-  if (c->sched->status == IL_STATUS_LIMIT)
-    il_sched_stop(run->first.sched, IL_STATUS_LIMIT);
+  if (c->sched->status == IL_STATUS_LIMIT) il_run_limit(run);
   pthread_mutex_lock(&run->mutex);
   context **link = &run->others;
   while (*link != c)
@@ -345,6 +344,10 @@ void il_run_stop(il_run *run) {
   for (context *c = run->others; c; c = c->next)
     il_sched_stop(c->sched, IL_STATUS_STOPPED);
   pthread_mutex_unlock(&run->mutex);
+}
+
+void il_run_limit(il_run *run) {
+  if (run->first.sched) il_sched_stop(run->first.sched, IL_STATUS_LIMIT);
 }
 
 void il_run_expire(il_run *run) {

@@ -58,6 +58,8 @@ il_broker *il_run_broker(il_run *run); /* NULL: it is elsewhere */
 /* Frames from the broker elsewhere; false: not a message. */
 bool il_run_receive(il_run *run, const char *bytes, size_t len);
 void il_run_stop(il_run *run);
+/* One of its processes elsewhere has come to its limit on steps or time. */
+void il_run_limit(il_run *run);
 /* Ends the run if its time limit has passed: to be called by then, because the
  * carriers may all be inside long operations. */
 void il_run_expire(il_run *run);

@@ -387,6 +387,11 @@ EXPORT void il_wasm_stop(void) {
   if (host.run) il_run_stop(host.run);
 }
 
+/* A child has come to its limit on steps. */
+EXPORT void il_wasm_limit(void) {
+  if (host.run) il_run_limit(host.run);
+}
+
 /* `len` bytes at il_wasm_buffer. */
 EXPORT void il_wasm_type(uint32_t len) {
   if (host.run) il_console_type(il_run_console(host.run), host.buffer, len);

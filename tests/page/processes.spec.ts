@@ -307,6 +307,18 @@ if __name__ == '__main__':
   await expectUsable(page);
 });
 
+test('a child that comes to the limit on steps ends the run', async ({ page }) => {
+  await open(page);
+  const source = 'import multiprocessing as mp\ndef f():\n    while True: pass\np = mp.Process(target=f)\np.start()\np.join()\n';
+  const report = await page.evaluate(
+    (source) => window.interleave.run({ source: `${source}print("on")\n`, cores: 2, maxSteps: 100_000 }),
+    source,
+  );
+  expect(report).toMatchObject({ status: 'limit', exit: 4, stdout: '' });
+  expect(report.stderr).toContain('the limit on steps');
+  await expectUsable(page);
+});
+
 test('a hundred runs with a pool leave nothing behind', async ({ page }) => {
   test.setTimeout(180_000);
   await open(page);

@@ -189,7 +189,7 @@ const centre: Centre = {
   },
   receive: (pid, frames) => instance.receive(pid, frames),
   lost: (pid, exitCode) => instance.lost(pid, exitCode),
-  limit: () => instance.stop(),
+  limit: () => instance.limit(),
   // Not inside another flow, whose orders come first.
   gone: () => queueMicrotask(() => active && flow(active)),
 };

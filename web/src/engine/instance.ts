@@ -44,6 +44,7 @@ interface Engine {
   _il_wasm_slice(ms: number): number;
   _il_wasm_join(cores: number): void;
   _il_wasm_stop(): void;
+  _il_wasm_limit(): void;
   _il_wasm_type(length: number): void;
   _il_wasm_type_eof(): void;
   _il_wasm_drain(): number;
@@ -151,6 +152,11 @@ export class Instance {
 
   stop(): void {
     this.engine._il_wasm_stop();
+  }
+
+  /** A process elsewhere has come to its limit on steps. */
+  limit(): void {
+    this.engine._il_wasm_limit();
   }
 
   type(text: string): void {

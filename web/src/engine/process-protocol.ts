@@ -27,6 +27,8 @@ export type FromProcess =
   /** What it has printed before it sent the frames, and then those, for the broker. */
   | { type: 'news'; pid: number; printed: Printed[]; frames: Uint8Array[] }
   | { type: 'tasks'; pid: number; tasks: string[] }
-  /** Nothing of the process is left. reusable: the instance is as at first. limit: it came to one. */
-  | { type: 'ended'; pid: number; reusable: boolean; limit: boolean }
+  /** It came to its limit on steps, which ends the run: told before the broker hears of its end. */
+  | { type: 'limit'; pid: number }
+  /** Nothing of the process is left. reusable: the instance is as at first. */
+  | { type: 'ended'; pid: number; reusable: boolean }
   | { type: 'died'; reason: string };

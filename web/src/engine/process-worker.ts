@@ -61,7 +61,7 @@ function begin({ pid, program, plan }: ToProcess & { type: 'begin' }): void {
   active = { pid, sentBytes: 0, ackedBytes: 0, over: false, cores: program.cores, joined: false, told: '', timer };
   if (instance.start(program, plan)) return;
   active.over = true;
-  end(active, false);
+  end(active);
 }
 
 function look(): void {
@@ -83,6 +83,7 @@ function news(): void {
   if (bits & News.Over && !process.over) {
     process.over = true;
     instance.finish();
+    if (instance.report().status === 'limit') post({ type: 'limit', pid: process.pid });
   }
   flow(process);
 }
@@ -104,16 +105,16 @@ function flow(process: Active): void {
   };
   const done = instance.exchange(room, output, perform);
   if (printed.length > 0 || frames.length > 0) post({ type: 'news', pid: process.pid, printed, frames }, transfer);
-  if (done && process.over) end(process, instance.report().status === 'limit');
+  if (done && process.over) end(process);
 }
 
-function end(process: Active, limit: boolean): void {
+function end(process: Active): void {
   clearInterval(process.timer);
   active = undefined;
   instance.end();
   // Memory never shrinks, and idle carriers are workers too.
   const reusable = !process.joined && instance.memoryBytes === firstBytes;
-  post({ type: 'ended', pid: process.pid, reusable, limit });
+  post({ type: 'ended', pid: process.pid, reusable });
 }
 
 self.onmessage = ({ data }: MessageEvent<ToProcess>) => {

@@ -155,8 +155,10 @@ export class Processes {
       case 'tasks':
         this.tasks_.set(pid, message.tasks);
         break;
+      case 'limit':
+        this.centre.limit();
+        break;
       case 'ended':
-        if (message.limit) this.centre.limit();
         if (message.reusable) this.release(child, pid, NEVER_BEGAN);
         else this.discard(child, NEVER_BEGAN);
     }
