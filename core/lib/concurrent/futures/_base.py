@@ -325,3 +325,6 @@ def _results(futures, end):
     finally:
         for future in futures:
             future.cancel()
+
+
+_results.__qualname__ = "Executor.map.<locals>.result_iterator"

@@ -129,6 +129,11 @@ def _chunks(rows, size):
         yield chunk
 
 
+def _chain_from_iterable_of_lists(results):
+    for chunk in results:
+        yield from chunk
+
+
 class _Manager(threading.Thread):
     def __init__(self, executor):
         super().__init__()
@@ -231,7 +236,7 @@ class ProcessPoolExecutor(_base.Executor):
         chunks = _chunks(zip(*iterables), chunksize)
         functions = (fn for _ in iter(int, 1))
         results = super().map(_process_chunk, functions, chunks, timeout=timeout)
-        return (result for chunk in results for result in chunk)
+        return _chain_from_iterable_of_lists(results)
 
     def _start(self):
         """Workers, and whoever hears from them. The lock is held."""
