@@ -34,8 +34,14 @@ void il_mag_add(uint32_t *out, const uint32_t *a, uint32_t na,
     nb = count;
   }
   uint64_t carry = 0;
-  for (uint32_t i = 0; i < na; i++) {
-    carry += (uint64_t)a[i] + (i < nb ? b[i] : 0);
+  uint32_t i = 0;
+  for (; i < nb; i++) {
+    carry += (uint64_t)a[i] + b[i];
+    out[i] = (uint32_t)carry;
+    carry >>= 32;
+  }
+  for (; i < na; i++) {
+    carry += a[i];
     out[i] = (uint32_t)carry;
     carry >>= 32;
   }
