@@ -1,3 +1,4 @@
+# unordered
 import atexit
 import sys
 import threading
