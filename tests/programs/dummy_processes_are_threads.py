@@ -18,7 +18,7 @@ if __name__ == '__main__':
         p.start()
     for p in processes:
         p.join()
-    print(shared, [p.exitcode for p in processes], len(mp.active_children()))
+    print(sorted(shared.items()), [p.exitcode for p in processes], len(mp.active_children()))
     print(sorted([queue.get() for _ in range(3)]))
     with Pool(4) as pool:
         print(pool.map(lambda x: x + 1, range(5)), type(pool).__name__)
