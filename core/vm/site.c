@@ -161,7 +161,8 @@ il_value il_site_getmethod(il_task *t, il_site *site, il_value obj,
  * shape before. */
 static bool add_as_before(il_process *process, il_site *site,
                           il_instance *instance, il_value v) {
-  uint64_t word = IL_LOAD_RELAXED(&site->cache);
+  /* Acquire: the shape may be one that another task has just made. */
+  uint64_t word = IL_LOAD_ACQUIRE(&site->cache);
   uint32_t id = IL_LOAD_RELAXED(&instance->head.aux);
   if ((word >> 24) != ((uint64_t)id << 8 | IL_IC_ADD)) return false;
   const il_shape *to = il_shape_of(process, (uint32_t)word & 0xFFFFFF);
