@@ -323,7 +323,7 @@ class Threads(CommandLine):
         return sum(int(run.stdout) > 0 for run in runs)
 
     def test_race_loses_updates_on_two_cores(self):
-        self.assertEqual(self.lost("2"), 20)
+        self.assertGreaterEqual(self.lost("2"), 18)  # 20 on a quiet machine
 
     def test_race_loses_updates_on_one_core(self):
         self.assertGreaterEqual(self.lost("1"), 15)
