@@ -14,79 +14,12 @@
  */
 #include "vm/interp.h"
 
-#include "object/float.h"
-#include "object/int.h"
-#include "object/str.h"
-#include "vm/shape.h"
+#include "vm/fast.h"
 
 /* Steps between two looks at the poll flag. */
 enum { CHUNK = IL_IS_STRESS ? 2 : 1024 };
 
-static inline bool is_signal(il_value v) {
-  return v == IL_NIL || v == IL_TAIL || v == IL_PARK;
-}
-
-/* 1, 0, or -1: not known here. */
-static inline int plain_truth(il_value v) {
-  if (v == IL_TRUE) return 1;
-  if (v == IL_FALSE || v == IL_NONE) return 0;
-  if (il_is_int(v)) return v != il_from_int(0);
-  return -1;
-}
-
-/* IL_NIL: not plain enough, or too large. */
-static inline il_value plain_add(il_value a, il_value b) {
-  if (a & b & 1) {
-    int64_t sum;
-    if (!__builtin_add_overflow((int64_t)a, (int64_t)(b - 1), &sum))
-      return (il_value)sum;
-  } else if (il_is_flonum(a) && il_is_flonum(b)) {
-    il_value v;
-    if (il_flonum_try(il_flonum_value(a) + il_flonum_value(b), &v)) return v;
-  }
-  return IL_NIL;
-}
-static inline il_value plain_sub(il_value a, il_value b) {
-  if (a & b & 1) {
-    int64_t difference;
-    if (!__builtin_sub_overflow((int64_t)a, (int64_t)(b - 1), &difference))
-      return (il_value)difference;
-  } else if (il_is_flonum(a) && il_is_flonum(b)) {
-    il_value v;
-    if (il_flonum_try(il_flonum_value(a) - il_flonum_value(b), &v)) return v;
-  }
-  return IL_NIL;
-}
-static inline il_value plain_mul(il_value a, il_value b) {
-  if (a & b & 1) {
-    int64_t x = il_to_int(a), y = il_to_int(b);
-    if (x == (int32_t)x && y == (int32_t)y && il_fits_int(x * y))
-      return il_from_int(x * y);
-  } else if (il_is_flonum(a) && il_is_flonum(b)) {
-    il_value v;
-    if (il_flonum_try(il_flonum_value(a) * il_flonum_value(b), &v)) return v;
-  }
-  return IL_NIL;
-}
-static inline il_value plain_binary(il_operator op, il_value a, il_value b) {
-  switch (op) {
-  case IL_ADD: return plain_add(a, b);
-  case IL_SUB: return plain_sub(a, b);
-  case IL_MUL: return plain_mul(a, b);
-  case IL_MOD:
-    if (a & b & 1 && (int64_t)a >= 0 && (int64_t)b > 1)
-      return il_from_int(il_to_int(a) % il_to_int(b));
-    return IL_NIL;
-  case IL_FLOORDIV:
-    if (a & b & 1 && (int64_t)a >= 0 && (int64_t)b > 1)
-      return il_from_int(il_to_int(a) / il_to_int(b));
-    return IL_NIL;
-  case IL_AND: return a & b & 1 ? a & b : IL_NIL;
-  default: return IL_NIL;
-  }
-}
-
-/* What is not plain_binary, but needs no special method either; IL_NIL: it
+/* What is not il_fast_binary, but needs no special method either; IL_NIL: it
  * does, or has raised. */
 static IL_NOINLINE il_value binary(il_task *t, il_operator op, bool inplace,
                                    il_value a, il_value b) {
@@ -101,14 +34,6 @@ static IL_NOINLINE il_value binary(il_task *t, il_operator op, bool inplace,
   return inplace ? il_op_inplace(t, op, a, b) : il_op_binary(t, op, a, b);
 }
 
-/* IL_NIL: ask il_op_compare. */
-static inline il_value plain_compare(uint32_t op, il_value a, il_value b) {
-  if (a & b & 1) return il_from_bool(il_compare_tagged(op, a, b));
-  if (il_is_flonum(a) && il_is_flonum(b))
-    return il_from_bool(
-        il_compare_doubles(op, il_flonum_value(a), il_flonum_value(b)));
-  return IL_NIL;
-}
 static IL_NOINLINE il_value compare(il_task *t, uint32_t op, il_value a,
                                     il_value b) {
   if ((op == IL_EQ || op == IL_NE) && il_is_str(a) && il_is_str(b))
@@ -116,129 +41,21 @@ static IL_NOINLINE il_value compare(il_task *t, uint32_t op, il_value a,
   return il_op_compare(t, (il_comparison)op, a, b);
 }
 
-/* IL_NIL: ask il_op_getitem. */
-static inline il_value plain_getitem(il_value obj, il_value key) {
-  if (!il_is_int(key) || !il_is_ptr(obj)) return IL_NIL;
-  int64_t i = il_to_int(key);
-  if (il_to_ptr(obj)->kind == IL_KIND_LIST) {
-    const il_list *list = il_as_list(obj);
-    if (i < 0) i += IL_LOAD_RELAXED(&list->len);
-    return i >= 0 && i <= UINT32_MAX ? il_list_get(list, (uint32_t)i) : IL_NIL;
-  }
-  if (il_to_ptr(obj)->kind == IL_KIND_TUPLE) {
-    const il_tuple *tuple = il_as_tuple(obj);
-    if (i < 0) i += tuple->len;
-    return i >= 0 && i < tuple->len ? tuple->items[i] : IL_NIL;
-  }
-  return IL_NIL;
-}
 static IL_NOINLINE il_value getitem(il_task *t, il_value obj, il_value key) {
   if (il_is_dict(obj) && (il_is_str(key) || il_is_int(key))) {
     il_value v = il_dict_get(t, obj, key);
-    if (!is_signal(v)) return v;
+    if (!il_is_signal(v)) return v;
     il_clear_exc(t);
   }
   return il_op_getitem(t, obj, key);
 }
 
-/* True: stored. */
-static inline bool plain_setitem(il_task *t, il_value obj, il_value key,
-                                 il_value v) {
-  if (!il_is_int(key) || !il_is_list(obj)) return false;
-  il_list *list = il_as_list(obj);
-  int64_t i = il_to_int(key);
-  if (i < 0) i += IL_LOAD_RELAXED(&list->len);
-  if (i < 0 || i > UINT32_MAX) return false;
-  if (il_task_multi(t)) return il_list_set(t, obj, (uint32_t)i, v);
-  if (i >= list->len) return false;
-  il_slot_store(&il_as_array(list->items)->items[i], v);
-  return true;
-}
 static IL_NOINLINE il_value setitem(il_task *t, il_value obj, il_value key,
                                     il_value v) {
   if (il_is_dict(obj) && (il_is_str(key) || il_is_int(key)) &&
       il_dict_set(t, obj, key, v) == IL_DICT_OK)
     return IL_NONE;
   return il_has_exc(t) ? IL_NIL : il_op_setitem(t, obj, key, v);
-}
-
-/* Next value, IL_DONE at the end, IL_NIL raised, IL_TAIL: ask il_op_next. */
-static inline il_value plain_next(il_task *t, il_value iterator) {
-  if (IL_UNLIKELY(!il_is_kind(iterator, IL_KIND_ITER))) return IL_TAIL;
-  il_iter *it = il_as_iter(iterator);
-  if (IL_UNLIKELY(!(it->head.flags & IL_ITER_PRIVATE)))
-    return il_iter_next(t, it);
-  int64_t i = IL_LOAD_RELAXED(&it->index);
-  if (it->head.aux == IL_ITER_RANGE) {
-    if (i == it->stop) return IL_DONE;
-    IL_STORE_RELAXED(&it->index, i + it->step);
-    return il_from_int(i);
-  }
-  if (it->head.aux == IL_ITER_LIST) {
-    il_value source = il_slot_load(&it->source);
-    if (source != IL_NIL) {
-      il_value v = il_list_get(il_as_list(source), (uint32_t)i);
-      if (v != IL_NIL) {
-        IL_STORE_RELAXED(&it->index, i + 1);
-        return v;
-      }
-    }
-  }
-  return il_iter_next(t, it);
-}
-
-/* The attribute if the site's cache says where it is; IL_NIL: ask. */
-static inline il_value cached_attr(const il_site *site, il_value obj) {
-  if (!il_is_ptr(obj)) return IL_NIL;
-  const il_object *object = il_to_ptr(obj);
-  uint64_t cache = IL_LOAD_RELAXED(&site->cache);
-  uint32_t where = (uint32_t)cache;
-  if (cache >> 32 != IL_LOAD_RELAXED(&object->aux)) return IL_NIL;
-  if (object->kind == IL_KIND_INSTANCE && where >> 24 == IL_IC_SLOT)
-    return il_slot_load(
-        &((const il_instance *)object)->slots[where & 0xFFFFFF]);
-  if (object->kind == IL_KIND_MODULE && where >> 24 == IL_IC_MODULE)
-    return il_slot_load(&((const il_module *)object)->slots[where & 0xFFFFFF]);
-  return IL_NIL;
-}
-
-/* The same for a method: *self is its receiver, or IL_NIL when it is no method.
- */
-static inline il_value cached_method(il_process *process, const il_site *site,
-                                     il_value obj, il_value *self) {
-  if (!il_is_ptr(obj)) return IL_NIL;
-  const il_object *object = il_to_ptr(obj);
-  uint64_t cache = IL_LOAD_RELAXED(&site->cache);
-  uint32_t id = (uint32_t)(cache >> 32), where = (uint32_t)cache;
-  *self = IL_NIL;
-  if (where >> 24 == IL_IC_CELL) {
-    bool instance = object->kind == IL_KIND_INSTANCE;
-    if (id != (instance ? IL_LOAD_RELAXED(&object->aux)
-                        : (IL_IC_KIND | object->kind)))
-      return IL_NIL;
-    uint32_t n = where & 0xFFFFFF;
-    il_value v =
-        il_slot_load(&process->shapes->cells[n / IL_CHUNK][n % IL_CHUNK]);
-    /* What another assignment has put there may need more than binding. */
-    if (!il_is_kind(v, instance ? IL_KIND_FUNCTION : IL_KIND_NATIVE))
-      return IL_NIL;
-    *self = obj;
-    return v;
-  }
-  if (where >> 24 == IL_IC_MODULE && object->kind == IL_KIND_MODULE &&
-      id == object->aux)
-    return il_slot_load(&((const il_module *)object)->slots[where & 0xFFFFFF]);
-  return IL_NIL;
-}
-static inline bool cached_setattr(const il_site *site, il_value obj,
-                                  il_value v) {
-  if (!il_is_kind(obj, IL_KIND_INSTANCE)) return false;
-  uint64_t cache = IL_LOAD_RELAXED(&site->cache);
-  if (cache >> 32 != il_to_ptr(obj)->aux ||
-      ((uint32_t)cache >> 24) != IL_IC_SLOT)
-    return false;
-  il_slot_store(&((il_instance *)il_to_ptr(obj))->slots[cache & 0xFFFFFF], v);
-  return true;
 }
 
 /* Copies what t->tail asks for on top of the stack: callee, IL_NIL, arguments.
@@ -304,7 +121,7 @@ static bool is_shared_store(uint32_t op) {
 #define PUSH_RESULT(v)                                                         \
   do {                                                                         \
     result = (v);                                                              \
-    if (IL_UNLIKELY(is_signal(result))) {                                      \
+    if (IL_UNLIKELY(il_is_signal(result))) {                                   \
       mode = IL_RET_PUSH;                                                      \
       goto finish;                                                             \
     }                                                                          \
@@ -527,7 +344,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     case IL_OP_LOAD_ATTR:
     load_attr : {
       il_site *site = &code->sites[ARG(word)];
-      il_value v = cached_attr(site, sp[-1]);
+      il_value v = il_cached_attr(site, sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp[-1] = v;
         NEXT();
@@ -539,9 +356,9 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     case IL_OP_STORE_ATTR: {
       il_site *site = &code->sites[ARG(word)];
       sp -= 2;
-      if (IL_LIKELY(cached_setattr(site, sp[1], sp[0]))) NEXT();
+      if (IL_LIKELY(il_cached_setattr(site, sp[1], sp[0]))) NEXT();
       result = il_site_setattr(t, site, sp[1], sp[0]);
-      if (IL_LIKELY(!is_signal(result))) NEXT();
+      if (IL_LIKELY(!il_is_signal(result))) NEXT();
       mode = IL_RET_DISCARD;
       goto finish;
     }
@@ -552,14 +369,14 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     load_method : {
       il_value self;
       il_site *site = &code->sites[ARG(word)];
-      result = cached_method(process, site, sp[-1], &self);
+      result = il_cached_method(process, site, sp[-1], &self);
       if (IL_LIKELY(result != IL_NIL)) {
         sp[-1] = result;
         *sp++ = self;
         NEXT();
       }
       result = il_site_getmethod(t, site, sp[-1], &self);
-      if (IL_UNLIKELY(is_signal(result))) {
+      if (IL_UNLIKELY(il_is_signal(result))) {
         sp--;
         mode = IL_RET_METHOD;
         goto finish;
@@ -569,7 +386,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     }
     case IL_OP_GET_ITEM: {
-      il_value v = plain_getitem(sp[-2], sp[-1]);
+      il_value v = il_fast_getitem(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -582,9 +399,9 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     case IL_OP_SET_ITEM:
     set_item:
       sp -= 3;
-      if (IL_LIKELY(plain_setitem(t, sp[1], sp[2], sp[0]))) NEXT();
+      if (IL_LIKELY(il_fast_setitem(t, sp[1], sp[2], sp[0]))) NEXT();
       result = setitem(t, sp[1], sp[2], sp[0]);
-      if (IL_LIKELY(!is_signal(result))) NEXT();
+      if (IL_LIKELY(!il_is_signal(result))) NEXT();
       mode = IL_RET_DISCARD;
       goto finish;
     case IL_OP_DEL_ITEM:
@@ -599,7 +416,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     /* Operators */
     case IL_OP_ADD:
     add : {
-      il_value v = plain_add(sp[-2], sp[-1]);
+      il_value v = il_fast_add(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -612,7 +429,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     case IL_OP_SUB:
     sub : {
-      il_value v = plain_sub(sp[-2], sp[-1]);
+      il_value v = il_fast_sub(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -624,7 +441,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     }
     case IL_OP_MUL: {
-      il_value v = plain_mul(sp[-2], sp[-1]);
+      il_value v = il_fast_mul(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -637,7 +454,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     case IL_OP_BINARY:
     case IL_OP_INPLACE: {
-      il_value v = plain_binary((il_operator)ARG(word), sp[-2], sp[-1]);
+      il_value v = il_fast_binary((il_operator)ARG(word), sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -650,7 +467,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     }
     case IL_OP_COMPARE: {
-      il_value v = plain_compare(ARG(word), sp[-2], sp[-1]);
+      il_value v = il_fast_compare(ARG(word), sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -671,7 +488,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       POLL();
       FINISH(result, ARG(word) ? IL_RET_NOT : IL_RET_BOOL);
     case IL_OP_NOT: {
-      int truth = plain_truth(sp[-1]);
+      int truth = il_fast_truth(sp[-1]);
       if (IL_LIKELY(truth >= 0)) {
         sp[-1] = il_from_bool(!truth);
         NEXT();
@@ -700,10 +517,10 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     case IL_OP_JUMP_IF_FALSE:
     case IL_OP_JUMP_IF_TRUE: {
-      int truth = plain_truth(*--sp);
+      int truth = il_fast_truth(*--sp);
       if (IL_UNLIKELY(truth < 0)) {
         result = il_op_truth(t, sp[0]);
-        if (is_signal(result)) {
+        if (il_is_signal(result)) {
           mode = IL_RET_TEST;
           goto finish;
         }
@@ -714,10 +531,10 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     case IL_OP_JUMP_IF_FALSE_OR_POP:
     case IL_OP_JUMP_IF_TRUE_OR_POP: {
-      int truth = plain_truth(sp[-1]);
+      int truth = il_fast_truth(sp[-1]);
       if (IL_UNLIKELY(truth < 0)) {
         result = il_op_truth(t, sp[-1]);
-        if (is_signal(result)) {
+        if (il_is_signal(result)) {
           mode = IL_RET_TEST_KEEP;
           goto finish;
         }
@@ -742,9 +559,9 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     case IL_OP_FOR_ITER:
     for_iter:
-      result = plain_next(t, sp[-1]);
+      result = il_fast_next(t, sp[-1]);
     for_iter_value:
-      if (IL_LIKELY(!is_signal(result) && result != IL_DONE)) {
+      if (IL_LIKELY(!il_is_signal(result) && result != IL_DONE)) {
         *sp++ = result;
         NEXT();
       }
@@ -866,7 +683,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
         NEXT();
       }
       result = il_unpack(t, v, n, sp);
-      if (is_signal(result)) FINISH(result, IL_RET_AGAIN);
+      if (il_is_signal(result)) FINISH(result, IL_RET_AGAIN);
       sp += n;
       NEXT();
     }
@@ -874,7 +691,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       uint32_t before = ARG(word) & 0xFFF, after = ARG(word) >> 12;
       sp--;
       result = il_unpack_ex(t, sp[0], before, after, sp);
-      if (is_signal(result)) FINISH(result, IL_RET_AGAIN);
+      if (il_is_signal(result)) FINISH(result, IL_RET_AGAIN);
       sp += before + after + 1;
       NEXT();
     }
@@ -955,7 +772,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
         goto resume;
       }
       if (sent == IL_NONE) {
-        result = plain_next(t, iterator);
+        result = il_fast_next(t, iterator);
         if (result == IL_TAIL) result = il_op_next(t, iterator);
         if (result == IL_DONE) {
           sp[-1] = IL_NONE;
@@ -1072,7 +889,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     }
     case IL_FUSED_FAST_FAST_INPLACE_FAST: {
       il_value a = fp[ARG(word)], b = fp[ARG(pc[0])];
-      il_value v = ARG(pc[1]) == IL_ADD ? plain_add(a, b) : plain_sub(a, b);
+      il_value v = ARG(pc[1]) == IL_ADD ? il_fast_add(a, b) : il_fast_sub(a, b);
       if (IL_UNLIKELY(v == IL_NIL)) goto load_fast;
       fp[ARG(pc[2])] = v;
       pc += 3;
@@ -1088,7 +905,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     }
     case IL_FUSED_FAST_FAST_COMPARE_JUMP: {
-      il_value v = plain_compare(ARG(pc[1]), fp[ARG(word)], fp[ARG(pc[0])]);
+      il_value v = il_fast_compare(ARG(pc[1]), fp[ARG(word)], fp[ARG(pc[0])]);
       if (IL_UNLIKELY(v == IL_NIL)) goto load_fast;
       if (v == IL_TRUE)
         pc += 3;
@@ -1129,14 +946,14 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       NEXT();
     }
     case IL_FUSED_FAST_FAST_ADD: {
-      il_value v = plain_add(fp[ARG(word)], fp[ARG(pc[0])]);
+      il_value v = il_fast_add(fp[ARG(word)], fp[ARG(pc[0])]);
       if (IL_UNLIKELY(v == IL_NIL)) goto load_fast;
       *sp++ = v;
       pc += 2;
       NEXT();
     }
     case IL_FUSED_FAST_FAST_GET_ITEM: {
-      il_value v = plain_getitem(fp[ARG(word)], fp[ARG(pc[0])]);
+      il_value v = il_fast_getitem(fp[ARG(word)], fp[ARG(pc[0])]);
       if (IL_UNLIKELY(v == IL_NIL)) goto load_fast;
       *sp++ = v;
       pc += 2;
@@ -1166,7 +983,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     case IL_FUSED_FAST_STORE_ATTR: {
       il_value v = fp[ARG(word)];
       if (IL_UNLIKELY(v == IL_NIL ||
-                      !cached_setattr(&code->sites[ARG(pc[0])], v, sp[-1])))
+                      !il_cached_setattr(&code->sites[ARG(pc[0])], v, sp[-1])))
         goto load_fast;
       sp--;
       pc++;
@@ -1216,16 +1033,16 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       word = *pc++;
       goto loop;
     case IL_FUSED_FOR_ITER_STORE_FAST:
-      result = plain_next(t, sp[-1]);
-      if (IL_UNLIKELY(is_signal(result) || result == IL_DONE))
+      result = il_fast_next(t, sp[-1]);
+      if (IL_UNLIKELY(il_is_signal(result) || result == IL_DONE))
         goto for_iter_value;
       fp[ARG(pc[0])] = result;
       pc++;
       NEXT();
     case IL_FUSED_FOR_ITER_STORE_GLOBAL:
       if (stepped) goto for_iter;
-      result = plain_next(t, sp[-1]);
-      if (IL_UNLIKELY(is_signal(result) || result == IL_DONE))
+      result = il_fast_next(t, sp[-1]);
+      if (IL_UNLIKELY(il_is_signal(result) || result == IL_DONE))
         goto for_iter_value;
       il_slot_store(&globals[ARG(pc[0])], result);
       pc++;
@@ -1256,7 +1073,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       goto load_fast;
     }
     case IL_FUSED_COMPARE_JUMP: {
-      il_value v = plain_compare(ARG(word), sp[-2], sp[-1]);
+      il_value v = il_fast_compare(ARG(word), sp[-2], sp[-1]);
       sp -= 2;
       if (IL_UNLIKELY(v == IL_NIL)) {
         PUSH_RESULT(compare(t, ARG(word), sp[0], sp[1]));
@@ -1290,7 +1107,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       pc++;
       goto sub;
     case IL_FUSED_ADD_STORE_FAST: {
-      il_value v = plain_add(sp[-2], sp[-1]);
+      il_value v = il_fast_add(sp[-2], sp[-1]);
       if (IL_UNLIKELY(v == IL_NIL)) goto add;
       sp -= 2;
       fp[ARG(pc[0])] = v;
@@ -1387,7 +1204,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
         result = def->fn(t, args, npos, kwnames);
       sp = place;
       POLL();
-      if (IL_LIKELY(mode == IL_RET_PUSH && !is_signal(result))) {
+      if (IL_LIKELY(mode == IL_RET_PUSH && !il_is_signal(result))) {
         *sp++ = result;
         NEXT();
       }
@@ -1419,7 +1236,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
       place[1] = callee;
       frame->pc = PC();
       result = il_class_call(t, place + 1, npos + 1, kwnames, &init);
-      if (init != IL_NIL && !is_signal(result)) {
+      if (init != IL_NIL && !il_is_signal(result)) {
         place[0] = place[1] = result;
         callee = init;
         mode = IL_RET_INIT;
@@ -1523,7 +1340,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     case IL_RET_TEST_KEEP:
       if (!il_is_bool(result)) {
         result = il_op_truth(t, result);
-        if (is_signal(result)) goto finish;
+        if (il_is_signal(result)) goto finish;
       }
       if (mode == IL_RET_TEST_KEEP) {
         /* The tested value stays on the stack: decide for the word here. */
