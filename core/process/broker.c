@@ -107,9 +107,15 @@ static peer *add_peer(il_broker *broker, uint32_t parent, const char *name,
   return p;
 }
 
+/* A process to be told something. After a deadlock there is none: the end of
+ * one process must not wake another. */
+static peer *listener(il_broker *broker, uint32_t pid) {
+  return broker->deadlocked ? NULL : il_broker_peer(broker, pid);
+}
+
 il_buf *il_broker_begin(il_broker *broker, uint32_t pid, il_message message,
                         size_t *begun) {
-  peer *p = il_broker_peer(broker, pid);
+  peer *p = listener(broker, pid);
   if (!p) return NULL;
   p->sent++;
   *begun = il_wire_begin(&p->out, message);
@@ -118,7 +124,7 @@ il_buf *il_broker_begin(il_broker *broker, uint32_t pid, il_message message,
 
 void il_broker_tell(il_broker *broker, uint32_t pid, il_message message,
                     const uint64_t *numbers, uint32_t count) {
-  peer *p = il_broker_peer(broker, pid);
+  peer *p = listener(broker, pid);
   if (!p) return;
   p->sent++;
   il_wire_frame(&p->out, message, numbers, count);
@@ -392,9 +398,9 @@ static void check_deadlock(il_broker *broker) {
         (!p->connected || !p->quiet || p->quiet_received != p->sent))
       return;
   }
-  broker->deadlocked = true;
   for (uint32_t i = 0; i < broker->npeers; i++)
     il_broker_tell(broker, IL_FIRST_PID + i, IL_MESSAGE_DEADLOCK, NULL, 0);
+  broker->deadlocked = true;
 }
 
 /* Messages in */

@@ -454,7 +454,9 @@ static bool is_quiet_locked(const il_sched *sched) {
 
 void il_sched_end_in_deadlock(il_sched *sched) {
   pthread_mutex_lock(&sched->mutex);
+  sched->quiet = NULL; /* a carrier may be awake, only to find nothing */
   if (is_quiet_locked(sched)) end_in_deadlock_locked(sched);
+  pthread_cond_signal(&sched->work);
   pthread_mutex_unlock(&sched->mutex);
 }
 
@@ -472,8 +474,9 @@ static void be_quiet_locked(il_sched *sched, uint64_t delivered) {
     end_in_deadlock_locked(sched);
     return;
   }
+  void (*quiet)(void *, uint64_t) = sched->quiet;
   pthread_mutex_unlock(&sched->mutex);
-  sched->quiet(sched->quiet_ctx, delivered);
+  quiet(sched->quiet_ctx, delivered);
   pthread_mutex_lock(&sched->mutex);
 }
 
