@@ -67,7 +67,7 @@ static void entropy(void *ctx, void *out, size_t len) {
   }
 }
 
-static const il_clock host_clock = {now_ns, wall_ns, entropy, NULL};
+static const il_clock host_clock = {now_ns, wall_ns, entropy, NULL, NULL};
 
 static void refuse(il_run *run, const il_options *options, const char *source,
                    size_t len) {

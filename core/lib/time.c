@@ -10,9 +10,10 @@
 #include "sched/sched.h"
 
 static int64_t monotonic(il_task *t) {
-  return t->process->clock.now_ns(t->process->clock.ctx);
+  return il_clock_read(&t->process->clock);
 }
 static int64_t wall(il_task *t) {
+  il_clock_read(&t->process->clock);
   return t->process->clock.wall_ns(t->process->clock.ctx);
 }
 static il_value seconds(il_task *t, int64_t ns) {

@@ -35,6 +35,23 @@ enum {
   IL_NATIVE_GENERIC = 32, /* it only does what the operator does anyway */
 };
 
+/* What others can notice of a call, for controlled mode: see vm/visible.h.
+ * Kinds are those of vm/visible.def. */
+#define IL_NATIVE_VISIBLE(kind) ((uint32_t)IL_VISIBLE_##kind + 1) << 8
+/* How a call touches containers; the call is then a READ or WRITE. */
+#define IL_NATIVE_TOUCHES(how) (uint32_t) IL_TOUCH_##how << 16
+typedef enum {
+  IL_TOUCH_NOTHING,
+  IL_TOUCH_LENGTH,    /* reads the structure of self: len, keys, `in` */
+  IL_TOUCH_ITEM,      /* reads the structure and element args[1]: get */
+  IL_TOUCH_ITEMS,     /* reads the structure and all elements of self */
+  IL_TOUCH_ARGUMENT,  /* the same of args[0], a function: sorted, sum */
+  IL_TOUCH_ARGUMENTS, /* the same of every argument: print, zip, extend */
+  IL_TOUCH_CHANGE,    /* writes the structure of self, atomically: append */
+  IL_TOUCH_SET,    /* the same, or element args[1]: setdefault, __setitem__ */
+  IL_TOUCH_REPLACE /* the structure and all elements: sort, reverse */
+} il_touch;
+
 typedef struct {
   const char *name;
   il_native_fn fn;

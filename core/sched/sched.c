@@ -131,6 +131,7 @@ void il_sched_start_main(il_sched *sched, il_task *task) {
   task->rng = sched->strategy->next_u64(sched->strategy);
   task->sched.state = IL_TASK_READY;
   link_task_locked(sched, task);
+  il_emit_in(sched->process, NULL, IL_EVENT_START, task, 0);
   il_ready_push(sched, task);
   pthread_cond_signal(&sched->work);
   pthread_mutex_unlock(&sched->mutex);
@@ -152,6 +153,7 @@ il_value il_sched_start(il_task *t, il_task *task) {
   pthread_mutex_unlock(&sched->mutex);
   if (!room)
     return il_raise(t, IL_CLASS_RuntimeError, "can't start new thread");
+  il_emit(t, IL_EVENT_START, task, 0);
   il_local_push_front(t->carrier, task);
   il_yield(t, IL_NONE);
   t->sched.to_back = false;
@@ -172,8 +174,9 @@ void il_sched_external(il_sched *sched, int change) {
   pthread_mutex_unlock(&sched->mutex);
 }
 
-static void wake_joiners(il_task *task) {
+static void wake_joiners(il_task *task, bool failed) {
   bool multi = il_task_multi(task);
+  il_emit(task, IL_EVENT_END, task, failed);
   for (;;) {
     il_object_lock(multi, &task->head);
     IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_DONE);
@@ -201,12 +204,14 @@ static il_task *exit_task(il_task *task) {
 static void end_task(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
   il_task *next = NULL;
+  bool failed = task->exc != IL_NIL;
   if (task->exc && !il_sched_is_over(sched)) next = il_report_uncaught(task);
   if (!next && task->is_main) next = exit_task(task);
   pthread_mutex_lock(&sched->mutex);
   if (next) {
     next->sched.state = IL_TASK_READY;
     link_task_locked(sched, next);
+    il_emit(task, IL_EVENT_START, next, 0);
     il_ready_push(sched, next);
   }
   unlink_task_locked(sched, task);
@@ -217,7 +222,7 @@ static void end_task(il_carrier *carrier, il_task *task) {
                                : IL_STATUS_DONE,
                sched->main_exit_code);
   pthread_mutex_unlock(&sched->mutex);
-  wake_joiners(task);
+  wake_joiners(task, failed);
   task->carrier = NULL;
 }
 
@@ -331,6 +336,10 @@ static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
 static void commit(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
   const uint32_t parking = IL_TASK_PARKING, parked = IL_TASK_PARKED;
+  if (IL_LOAD_ACQUIRE(&task->sched.state) == IL_TASK_WOKEN)
+    il_emit(task, IL_EVENT_YIELD, NULL, 0);
+  else
+    il_emit(task, IL_EVENT_BLOCK, IL_LOAD_ACQUIRE(&task->sched.object), 0);
   if (task->sched.deadline) {
     pthread_mutex_lock(&sched->mutex);
     bool added = il_timer_add(sched, task);
@@ -359,6 +368,7 @@ static void to_back(il_carrier *carrier, il_task *task) {
   pthread_mutex_lock(&sched->mutex);
   IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_READY);
   share_local_locked(carrier);
+  il_emit(task, IL_EVENT_YIELD, NULL, 0);
   il_ready_push(sched, task);
   pthread_mutex_unlock(&sched->mutex);
   carrier->slice_start = 0;
@@ -395,6 +405,7 @@ static void run_task(il_carrier *carrier, il_task *task) {
   task->carrier = carrier;
   task->heap = carrier->heap;
   IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_RUNNING);
+  il_emit(task, IL_EVENT_RUN, NULL, 0);
   if (task->sched.raise_class) {
     il_raise_value(task, (il_class_id)task->sched.raise_class, IL_NIL);
     task->sched.raise_class = 0;

@@ -9,6 +9,7 @@
 
 #include "lang/code.h"
 #include "object/native.h"
+#include "trace/event.h"
 #include "vm/class.h"
 
 typedef struct il_sched il_sched;     /* sched/sched.h */
@@ -22,6 +23,9 @@ typedef struct {
   int64_t (*now_ns)(void *ctx);  /* the host's CLOCK_MONOTONIC */
   int64_t (*wall_ns)(void *ctx); /* since 1970, UTC */
   void (*entropy)(void *ctx, void *out, size_t len);
+  /* The program reads the clock, which takes time where time is virtual. May
+   * be NULL. */
+  void (*tick)(void *ctx);
   void *ctx;
 } il_clock;
 
@@ -59,6 +63,7 @@ struct il_process {
   il_console *console;
   il_mailbox *mailbox; /* NULL: there are no other processes */
   il_clock clock;
+  il_sink *sink;         /* who is told of events, or NULL */
   uint64_t seed;         /* of random when the program gives none */
   bool no_input;         /* its standard input is at its end */
   struct il_module *sys; /* once imported */
@@ -74,6 +79,20 @@ struct il_process {
   uint64_t next_ident;          /* of tasks; atomic */
   uint32_t next_module;         /* numbers for inline caches; atomic */
 };
+
+static inline void il_emit_in(il_process *process, il_task *t,
+                              il_event_kind event, void *object,
+                              uint64_t number) {
+  il_sink *sink = process->sink;
+  if (IL_UNLIKELY(sink != NULL))
+    sink->event(sink, t, event, (il_object *)object, number);
+}
+
+/* What a program sees as the time, in ns. */
+static inline int64_t il_clock_read(const il_clock *clock) {
+  if (clock->tick) clock->tick(clock->ctx);
+  return clock->now_ns(clock->ctx);
+}
 
 /* The interned str "__init__" is IL_NAME(t, init); the list is vm/names.def. */
 #define IL_NAME(t, name) ((t)->process->names[IL_NAME_##name])

@@ -12,6 +12,7 @@
 #define IL_VM_TASK_H
 
 #include "vm/process.h"
+#include "vm/visible.h"
 
 typedef enum { /* what becomes of the value that a frame, or a tail-called
                   native, returns; the running frame is then the caller's */
@@ -129,10 +130,20 @@ struct il_task {
   il_value locals; /* dict: threading.local object -> dict, or IL_NIL */
   bool daemon;
   bool is_main;
+  /* Controlled mode: */
+  uint32_t index;     /* of all tasks of the run, in the order of start */
+  bool granted;       /* `visible` may be done now */
+  il_visible visible; /* what it does next, once it has stopped before it */
   il_task *all_next, *all_prev; /* in the scheduler's list of live tasks */
   il_waitq joiners;             /* under the object lock of the task */
   il_task_sched sched;
 };
+
+/* t does something that others may want to know: see trace/event.h. */
+static inline void il_emit(il_task *t, il_event_kind event, void *object,
+                           uint64_t number) {
+  il_emit_in(t->process, t, event, object, number);
+}
 
 /* A task that will call callee(*args): state NEW, on no list. NULL: MemoryError
  * on t (the creating task). */
@@ -147,9 +158,10 @@ uint32_t il_task_line(const il_task *task);
 bool il_task_reserve(il_task *t, uint32_t top, uint32_t n);
 
 typedef enum {
-  IL_RUN_YIELD,  /* budget used up, or the poll flag wants the carrier */
-  IL_RUN_PARKED, /* state is PARKING or WOKEN: the carrier commits */
-  IL_RUN_DONE    /* bottom frame returned or an exception left it (t->exc) */
+  IL_RUN_YIELD,   /* budget used up, or the poll flag wants the carrier */
+  IL_RUN_VISIBLE, /* controlled: t->visible says before what it has stopped */
+  IL_RUN_PARKED,  /* state is PARKING or WOKEN: the carrier commits */
+  IL_RUN_DONE     /* bottom frame returned or an exception left it (t->exc) */
 } il_run_status;
 
 /* Runs t for about `budget` steps. Exported from the wasm module and never
@@ -159,5 +171,8 @@ il_run_status il_vm_run(il_task *t, uint32_t budget);
  * early right before the next store to something shared if `at_store`. So a
  * time slice can end between the read and the write of x += 1. */
 il_run_status il_vm_run_stepped(il_task *t, uint32_t ops, bool at_store);
+/* The same for about `budget` steps, stopping before each visible operation
+ * unless t->granted, which the operation clears. */
+il_run_status il_vm_run_controlled(il_task *t, uint32_t budget);
 
 #endif

@@ -2,6 +2,8 @@
 // the worker. One run at a time; every message about a run carries its number, and one that belongs to
 // an earlier run is ignored.
 
+import type { Pause, StepCommand } from '../model/stepping';
+import type { TraceChunk } from '../model/trace';
 import type { ProcessInfo } from '../model/processes';
 import type { RunReport, Stream } from '../model/report';
 import type { RunRequest } from '../model/runs';
@@ -18,7 +20,9 @@ export type ToHost =
   | { type: 'ack'; run: number; bytes: number }
   | { type: 'input'; run: number; text: string }
   | { type: 'eof'; run: number }
-  | { type: 'stop'; run: number };
+  | { type: 'stop'; run: number }
+  /** Of a controlled run. */
+  | { type: 'command'; run: number; command: StepCommand };
 
 export type FromHost =
   | { type: 'ready' }
@@ -31,6 +35,12 @@ export type FromHost =
   /** All processes there have been, in the order of their start; not before there is a second one or a thread. */
   | { type: 'processes'; run: number; list: ProcessInfo[] }
   | { type: 'input-wanted'; run: number; wanted: boolean }
+  /** A controlled run has paused. */
+  | { type: 'paused'; run: number; pause: Pause }
+  /** It has begun anew, on its way back to an earlier step: the output so far is void. */
+  | { type: 'rewound'; run: number }
+  /** After the end, before 'finished'; and of a controlled run before each 'paused'. See model/trace.ts. */
+  | { type: 'trace'; run: number; trace: TraceChunk }
   | { type: 'finished'; run: number; report: RunReport }
   /** The engine broke: the run is lost and the worker is not to be used again. */
   | { type: 'died'; reason: string };

@@ -8,13 +8,23 @@ export type Stream = 'stdout' | 'stderr';
 
 export interface Access {
   task: string;
+  /** Of the task in the run: see snapshot.ts. */
+  index: number;
   line: number;
   op: 'read' | 'write';
+  /** Held at the time. */
   locks: string[];
+  /** The visible operation that did it. */
+  step: number;
+  /** The text of the line. */
+  source: string;
 }
 
 export interface Race {
   variable: string;
+  /** The name of its process, where that is not the first one. */
+  process?: string;
+  /** The later one last. */
   accesses: [Access, Access];
 }
 
@@ -27,17 +37,43 @@ export interface BlockedTask {
   line: number;
   waitsFor: string;
   heldBy?: string | null;
+  /** What follows is known in controlled mode only. Of the task in the run. */
+  index?: number;
+  /** A name in core/vm/waits.def, lower case. */
+  reason?: string;
+  /** What it waits for, as the user calls it. */
+  object?: string;
+  /** Locks that it holds, and where it took them. */
+  holds?: { lock: string; line: number }[];
 }
+
+/**
+ * cycle: each waits for what the next one holds. lost-wakeup: all wait for a notification, an event or a barrier
+ * that nobody can give any more. empty-queue, full-queue: nobody is left to put or to take. self: a task waits for
+ * itself. abandoned: the owner of a lock has ended. other: none of these.
+ */
+export type DeadlockKind = 'cycle' | 'lost-wakeup' | 'empty-queue' | 'full-queue' | 'self' | 'abandoned' | 'other';
 
 export interface Deadlock {
   tasks: BlockedTask[];
+  /** Names of tasks, each waiting for the next, the last for the first. */
   cycle: string[];
+  /** In controlled mode. */
+  kind?: DeadlockKind;
 }
 
+/** lock-order: locks were taken in opposite orders, which can deadlock. partial-deadlock: a cycle while others go on. */
+export type WarningKind = 'lock-order' | 'abandoned-lock' | 'lost-wakeup' | 'partial-deadlock' | 'schedule';
+
 export interface Warning {
-  kind: string;
+  kind: WarningKind;
+  /** In English. */
   text: string;
   lines: number[];
+  /** As in the text, for other languages: lock-order has two of each, task i holding object i and taking the other. */
+  tasks?: string[];
+  objects?: string[];
+  step?: number;
 }
 
 /** Where the text of a refused program is wrong: 1-based, columns in code points, end exclusive. */

@@ -14,6 +14,12 @@ export interface RunRequest {
   memoryLimitMb?: number;
   /** All of stdin. Absent: lines come from the terminal. */
   input?: string;
+  mode?: 'parallel' | 'controlled';
+  /** The rest is for controlled mode. */
+  strategy?: 'random' | 'pct' | 'fair';
+  schedule?: string;
+  /** Pause before that visible operation, the first is 1. */
+  pauseAt?: number;
 }
 
 export interface RunListener {

@@ -1,0 +1,32 @@
+/* Events: what a run tells those who watch it, and the interface of these.
+ *
+ * Whoever does something that is in events.def says so with il_emit at the
+ * moment when it takes effect. A process without a sink pays one load for it.
+ * A sink must not block, allocate from the heap, or raise.
+ *
+ * In parallel mode the sink is called on the carrier of t, perhaps with an
+ * object lock held, and from several carriers at a time; with t NULL, under
+ * the scheduler's mutex. In controlled mode there is one carrier.
+ */
+#ifndef IL_TRACE_EVENT_H
+#define IL_TRACE_EVENT_H
+
+#include <stdint.h>
+
+typedef enum {
+#define EVENT(name) IL_EVENT_##name,
+#include "trace/events.def"
+#undef EVENT
+  IL_EVENT_COUNT
+} il_event_kind;
+
+struct il_task;
+struct il_object;
+
+typedef struct il_sink il_sink;
+struct il_sink {
+  void (*event)(il_sink *self, struct il_task *t, il_event_kind event,
+                struct il_object *object, uint64_t number);
+};
+
+#endif
