@@ -1,0 +1,25 @@
+// Which colour and which chip a task has, the same in every view: the colour goes by the order in which the run's
+// tasks were started, so that tasks of several processes differ too; the chip tells the process and the number.
+
+import { FIRST_PROCESS } from './processes';
+import { taskSlot, type TaskSlot } from './tasks';
+
+export interface NumberedTask {
+  /** 0: the main task of the first process; the others in the order of their start in the run. */
+  index: number;
+  pid: number;
+  /** 0: the process's main task; the others in the order of their start. */
+  number: number;
+}
+
+/** M, 1, 2, ..: tasks of the first process; P1: the main task of its first child; P1.2: another task of that. */
+export function chipText(pid: number, number: number): string {
+  if (pid === FIRST_PROCESS) return number === 0 ? 'M' : String(number);
+  const process = `P${pid - FIRST_PROCESS}`;
+  return number === 0 ? process : `${process}.${number}`;
+}
+
+/** colour: main or 1..8, as in the tokens --task-* and --label-*. */
+export function slotOf({ index, pid, number }: NumberedTask): TaskSlot {
+  return { label: chipText(pid, number), colour: taskSlot(index).colour };
+}
