@@ -24,6 +24,13 @@ const KEYS: Record<string, Key> = {
   answer: 'wait.answer',
 };
 
+/** Names in core/vm/waits.def, lower case; the order is that of the file. */
+export const WAIT_REASONS = [
+  'lock', 'rlock', 'condition', 'semaphore', 'event', 'barrier', 'queue_get', 'queue_put', 'queue_join', 'join', 'sleep',
+  'input', 'output', 'import', 'process', 'process_start', 'message', 'message_space', 'shared_semaphore', 'answer',
+] as const;
+export type WaitReason = (typeof WAIT_REASONS)[number];
+
 /** The key and its parameters; undefined for words this page does not know, which are shown as they are. */
 export function waitKey(waitsFor: string): { key: Key; parameters?: { task: string } } | undefined {
   const task = /^thread (.*) to end$/.exec(waitsFor)?.[1];
