@@ -74,6 +74,7 @@ typedef enum {
 } il_const_kind;
 
 typedef struct il_code il_code;
+typedef struct il_sharing il_sharing; /* lang/sharing.h */
 
 typedef struct il_const {
   il_const_kind kind;
@@ -128,6 +129,7 @@ struct il_code {
   const il_handler *handlers;
   const char *doc; /* docstring or NULL, UTF-8 */
   uint32_t doc_len;
+  il_sharing *sharing; /* in controlled mode, of the user's code; or NULL */
 };
 
 typedef struct {

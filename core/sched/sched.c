@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "sched/carrier.h"
 #include "sched/queue.h"
 
 enum {
@@ -201,7 +202,7 @@ static il_task *exit_task(il_task *task) {
   return next;
 }
 
-static void end_task(il_carrier *carrier, il_task *task) {
+void il_carrier_end_task(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
   il_task *next = NULL;
   bool failed = task->exc != IL_NIL;
@@ -279,7 +280,7 @@ void il_sched_start_world(il_sched *sched) {
   pthread_mutex_unlock(&sched->mutex);
 }
 
-static void safepoint(il_carrier *carrier) {
+void il_carrier_safepoint(il_carrier *carrier) {
   il_sched *sched = carrier->sched;
   if (!(IL_LOAD_RELAXED(&sched->process->poll) & (IL_POLL_WORLD | IL_POLL_GC)))
     return;
@@ -302,7 +303,7 @@ static void share_local_locked(il_carrier *carrier) {
   }
 }
 
-static void count_steps(il_carrier *carrier, il_task *task) {
+void il_carrier_count(il_carrier *carrier, il_task *task) {
   carrier->steps += task->steps - task->sched.counted_steps;
   task->sched.counted_steps = task->steps;
 }
@@ -322,8 +323,8 @@ static void look_locked(il_carrier *carrier, int64_t now) {
 /* What has to be done every PASS_STEPS steps. False: the run is over. */
 static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
   il_sched *sched = carrier->sched;
-  safepoint(carrier);
-  count_steps(carrier, task);
+  il_carrier_safepoint(carrier);
+  il_carrier_count(carrier, task);
   pthread_mutex_lock(&sched->mutex);
   look_locked(carrier, now);
   carrier->has_company = sched->active > 1;
@@ -331,8 +332,6 @@ static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
   return !il_sched_is_over(sched);
 }
 
-/* Takes a parked task off the core, or makes it ready at once if it has been
- * woken meanwhile. */
 static void commit(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
   const uint32_t parking = IL_TASK_PARKING, parked = IL_TASK_PARKED;
@@ -361,6 +360,13 @@ static void commit(il_carrier *carrier, il_task *task) {
   share_local_locked(carrier);
   il_ready_push(sched, task);
   pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_carrier_commit(il_carrier *carrier, il_task *task) {
+  void (*on_parked)(il_task *) = task->sched.on_parked;
+  task->sched.on_parked = NULL;
+  commit(carrier, task);
+  if (on_parked) on_parked(task);
 }
 
 static void to_back(il_carrier *carrier, il_task *task) {
@@ -399,9 +405,7 @@ static il_run_status pause_before_store(il_carrier *carrier, il_task *task,
   return status;
 }
 
-/* Runs the task to the end of its turn. */
-static void run_task(il_carrier *carrier, il_task *task) {
-  il_sched *sched = carrier->sched;
+void il_carrier_take(il_carrier *carrier, il_task *task) {
   task->carrier = carrier;
   task->heap = carrier->heap;
   IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_RUNNING);
@@ -410,6 +414,12 @@ static void run_task(il_carrier *carrier, il_task *task) {
     il_raise_value(task, (il_class_id)task->sched.raise_class, IL_NIL);
     task->sched.raise_class = 0;
   }
+}
+
+/* Runs the task to the end of its turn. */
+static void run_task(il_carrier *carrier, il_task *task) {
+  il_sched *sched = carrier->sched;
+  il_carrier_take(carrier, task);
   for (;;) {
     il_run_status status =
         IL_IS_STRESS ? il_vm_run_stepped(task, 1 + task->rng % 2, false)
@@ -437,14 +447,11 @@ static void run_task(il_carrier *carrier, il_task *task) {
         continue;
       }
     }
-    count_steps(carrier, task);
-    void (*on_parked)(il_task *) = task->sched.on_parked;
-    task->sched.on_parked = NULL;
-    if (status == IL_RUN_PARKED) {
-      commit(carrier, task);
-      if (on_parked) on_parked(task);
-    } else
-      end_task(carrier, task);
+    il_carrier_count(carrier, task);
+    if (status == IL_RUN_PARKED)
+      il_carrier_commit(carrier, task);
+    else
+      il_carrier_end_task(carrier, task);
     return;
   }
 }
@@ -523,7 +530,7 @@ static void idle_locked(il_sched *sched) {
 static il_task *next_task(il_carrier *carrier, bool wait) {
   il_sched *sched = carrier->sched;
   for (;;) {
-    safepoint(carrier);
+    il_carrier_safepoint(carrier);
     if (il_sched_is_over(sched)) return NULL;
     il_task *task = NULL;
     if (carrier->local_turns++ < LOCAL_TURNS) task = il_local_pop(carrier);
@@ -554,7 +561,7 @@ int64_t il_sched_busy_ns(il_sched *sched) {
   return busy;
 }
 
-static void enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
+void il_carrier_enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
   *carrier = (il_carrier){.sched = sched, .index = index};
   pthread_mutex_lock(&sched->mutex);
   while (sched->world_stopped)
@@ -567,15 +574,11 @@ static void enter(il_carrier *carrier, il_sched *sched, uint32_t index) {
   pthread_mutex_unlock(&sched->mutex);
 }
 
-void il_carrier_run(il_sched *sched, uint32_t index) {
-  il_carrier carrier;
-  enter(&carrier, sched, index);
-  il_task *task;
-  while ((task = next_task(&carrier, true)))
-    run_task(&carrier, task);
-  il_heap_local_free(carrier.heap); /* while a collection waits for it */
+void il_carrier_leave(il_carrier *carrier) {
+  il_sched *sched = carrier->sched;
+  il_heap_local_free(carrier->heap); /* while a collection waits for it */
   pthread_mutex_lock(&sched->mutex);
-  sched->steps += carrier.steps;
+  sched->steps += carrier->steps;
   sched->active--;
   sched->ncarriers--;
   sched->left_ns += il_sched_now(sched);
@@ -583,11 +586,20 @@ void il_carrier_run(il_sched *sched, uint32_t index) {
   pthread_mutex_unlock(&sched->mutex);
 }
 
+void il_carrier_run(il_sched *sched, uint32_t index) {
+  il_carrier carrier;
+  il_carrier_enter(&carrier, sched, index);
+  il_task *task;
+  while ((task = next_task(&carrier, true)))
+    run_task(&carrier, task);
+  il_carrier_leave(&carrier);
+}
+
 bool il_carrier_slice(il_sched *sched, int ms, int *idle_ms) {
   if (!sched->single) {
     sched->single = calloc(1, sizeof *sched->single);
     IL_ASSERT(sched->single != NULL);
-    enter(sched->single, sched, 0);
+    il_carrier_enter(sched->single, sched, 0);
   }
   il_carrier *carrier = sched->single;
   int64_t now = il_sched_now(sched);

@@ -22,6 +22,13 @@ typedef struct il_module {
   bool hidden; /* engine library: frames do not show in tracebacks */
 } il_module;
 
+typedef enum { /* whose reads and writes controlled mode takes for visible */
+               IL_WATCH_NOTHING,    /* the library's */
+               IL_WATCH_CONTAINERS, /* library functions on what they are given
+                                     */
+               IL_WATCH_ALL         /* the user's */
+} il_watch;
+
 struct il_code_object {
   il_object head;
   const il_code *code; /* kept alive by program; in a forked process, of the
@@ -36,6 +43,7 @@ struct il_code_object {
   uint32_t nfree;
   bool simple; /* a call with nargs positional arguments binds in place */
   bool hidden;
+  uint8_t watched;         /* il_watch */
   il_value name, qualname; /* str */
   il_value doc;            /* str or IL_NIL */
   il_value values[];       /* constants, then words */

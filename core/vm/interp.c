@@ -152,17 +152,19 @@ static bool is_shared_store(uint32_t op) {
 #define NEXT() continue
 
 static inline __attribute__((always_inline)) il_run_status
-run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
+run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
+    const bool controlled) {
   il_process *const process = t->process;
   il_frame *frame;
   il_code_object *code;
   const uint32_t *pc;
   il_value *fp, *sp, *globals;
   /* Steps: `left` until the next look at the poll flag, `remaining` after. */
-  uint32_t remaining = stepped ? 1u << 30 : budget ? budget : 1;
-  const uint32_t granted = remaining;
+  uint32_t remaining = stepped && !controlled ? 1u << 30 : budget ? budget : 1;
+  const uint32_t given = remaining;
   int32_t left = remaining < CHUNK ? (int32_t)remaining : CHUNK;
   uint32_t ops = 0;
+  bool granted = false;
   /* What call, finish and resume are about. */
   il_value result, callee, kwnames;
   uint32_t mode, n;
@@ -184,7 +186,19 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     uint32_t op = word & 0xFF;
     if (stepped) {
       op = il_unfused[op];
-      if (ops == budget || (ops > 0 && at_store && is_shared_store(op))) {
+      if (controlled) {
+        if (il_visible_ops[op]) {
+          granted = t->granted;
+          t->granted = false;
+          SAVE();
+          if (!granted && il_visible_find(t, word, fp, sp)) {
+            frame->pc--;
+            t->steps += given - remaining - (uint32_t)left;
+            return IL_RUN_VISIBLE;
+          }
+        }
+      } else if (ops == budget ||
+                 (ops > 0 && at_store && is_shared_store(op))) {
         pc--;
         goto yield;
       }
@@ -1312,7 +1326,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
     if (IL_UNLIKELY(result == IL_PARK)) {
       SAVE();
       t->resume = mode + 1;
-      t->steps += granted - remaining - (uint32_t)(left < 0 ? 0 : left);
+      t->steps += given - remaining - (uint32_t)(left < 0 ? 0 : left);
       return IL_RUN_PARKED;
     }
     if (IL_UNLIKELY(result == IL_NIL)) goto failed;
@@ -1505,33 +1519,46 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store) {
   }
 
   done:
-    t->steps += granted - remaining - (uint32_t)(left < 0 ? 0 : left);
+    t->steps += given - remaining - (uint32_t)(left < 0 ? 0 : left);
     il_task_release(process->heap, t);
     return IL_RUN_DONE;
 
   safepoint: /* the word at pc - 1 has not run */
     pc--;
     left = 0;
-    if (remaining == 0 || IL_LOAD_RELAXED(&process->poll)) goto yield;
+    if (remaining == 0 || IL_LOAD_RELAXED(&process->poll)) {
+      if (controlled && granted && il_visible_ops[op]) t->granted = true;
+      goto yield;
+    }
     left = remaining < CHUNK ? (int32_t)remaining : CHUNK;
     remaining -= (uint32_t)left;
     if (stepped) ops--;
+    if (controlled && granted && il_visible_ops[op]) t->granted = true;
     NEXT();
 
   yield_again: /* another task has to get on first */
     pc--;
   yield:
     SAVE();
-    t->steps += granted - remaining - (uint32_t)left;
+    t->steps += given - remaining - (uint32_t)left;
     return IL_RUN_YIELD;
   }
 }
 
 IL_NOINLINE il_run_status il_vm_run(il_task *t, uint32_t budget) {
-  return run(t, budget, false, false);
+  return run(t, budget, false, false, false);
 }
 
-IL_NOINLINE il_run_status il_vm_run_stepped(il_task *t, uint32_t ops,
-                                            bool at_store) {
-  return run(t, ops, true, at_store);
+/* One loop for both: they need not be fast, and it is large. */
+static IL_NOINLINE il_run_status run_slowly(il_task *t, uint32_t budget,
+                                            bool at_store, bool controlled) {
+  return run(t, budget, true, at_store, controlled);
+}
+
+il_run_status il_vm_run_stepped(il_task *t, uint32_t ops, bool at_store) {
+  return run_slowly(t, ops, at_store, false);
+}
+
+il_run_status il_vm_run_controlled(il_task *t, uint32_t budget) {
+  return run_slowly(t, budget, false, true);
 }

@@ -144,6 +144,19 @@ static bool link_texts(linker *l, il_code_object *object) {
          (!code->doc || object->doc != IL_NIL);
 }
 
+/* Library modules whose functions work on what the user gives them, without
+ * locks of their own. */
+static il_watch watch(const linker *l, const il_code *code) {
+  static const char *const names[] = {"heapq",       "bisect",     "copy",
+                                      "collections", "statistics", "random"};
+  if (code->sharing) return IL_WATCH_ALL;
+  for (uint32_t i = 0; i < IL_COUNT(names); i++)
+    if (il_is_str(l->module->name) &&
+        il_str_eq_text(il_as_str(l->module->name), names[i]))
+      return IL_WATCH_CONTAINERS;
+  return IL_WATCH_NOTHING;
+}
+
 static il_code_object *link_code(linker *l, const il_code *code) {
   il_code_object *object =
       il_alloc(l->t, IL_KIND_CODE,
@@ -161,6 +174,7 @@ static il_code_object *link_code(linker *l, const il_code *code) {
   object->nfree = code->nfree;
   object->simple = is_simple(code);
   object->hidden = l->module->hidden;
+  object->watched = watch(l, code);
   if (code->nsites) {
     object->sites = il_sites_new(l->t, code->nsites);
     if (!object->sites) return NULL;

@@ -50,4 +50,11 @@ typedef struct il_visible {
   il_access accesses[IL_MAX_ACCESSES];
 } il_visible;
 
+/* The word, whose operands end at sp, is about to run in the top frame, whose
+ * pc is behind it. True: it is visible, and t->visible says what it does. */
+bool il_visible_find(il_task *t, uint32_t word, const il_value *fp,
+                     const il_value *sp);
+/* By operation: 0 where it is never visible. */
+extern const uint8_t il_visible_ops[];
+
 #endif
