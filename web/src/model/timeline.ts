@@ -1,0 +1,364 @@
+// The timeline of a run, made from its trace once: a lane for each core and each task with the segments in it, what
+// was held meanwhile, and the arrows between lanes. Segments of a lane are in order and do not overlap, so that what
+// is to be seen of a lane is found by bisection (timeline-look-up.ts). What was not recorded is a segment of its own
+// kind: the timeline never claims what it does not know.
+
+import { slotOf } from './colours';
+import { FIRST_NAME, FIRST_PROCESS } from './processes';
+import type { TaskSlot } from './tasks';
+import type { ObjectName, TaskName, TraceEvent } from './trace';
+import { LaneBuilder, SortedFlows, type Flows, type Segments } from './timeline-parts';
+import { WAIT_REASONS } from './waits';
+
+export { STATES, type Flows, type FlowKind, type Segments, type SegmentState } from './timeline-parts';
+
+/** A whole run, all its processes. */
+export interface Trace {
+  mode: 'parallel' | 'controlled';
+  events: readonly TraceEvent[];
+  tasks: readonly TaskName[];
+  objects: readonly ObjectName[];
+  /** Events that found no room. */
+  dropped: number;
+  /** When the run ended, where that is known better than by the last event; as the events' times. */
+  end?: number;
+  processes?: readonly { pid: number; name: string }[];
+}
+
+export interface Hold {
+  from: number;
+  to: number;
+  /** An ObjectName's id. */
+  object: number;
+  /** How many others the task held when it took this one. */
+  depth: number;
+}
+
+export interface Ending {
+  time: number;
+  how: 'done' | 'failed';
+}
+
+export interface TaskLane {
+  kind: 'task';
+  pid: number;
+  number: number;
+  /** In the order of start, in the run. */
+  index: number;
+  name: string;
+  slot: TaskSlot;
+  segments: Segments;
+  holds: Hold[];
+  /** Absent: it had not ended when the run, or what is known of it, was over. */
+  ending?: Ending;
+}
+
+export interface CoreLane {
+  kind: 'core';
+  /** Of the process; in controlled mode all processes have one turn after the other, and it is the first one's. */
+  pid: number;
+  core: number;
+  segments: Segments;
+}
+
+export type Lane = TaskLane | CoreLane;
+
+export interface ProcessGroup {
+  pid: number;
+  name: string;
+  cores: number[];
+  /** Indices into lanes, as cores. */
+  tasks: number[];
+}
+
+export interface Timeline {
+  mode: Trace['mode'];
+  end: number;
+  dropped: number;
+  lanes: Lane[];
+  groups: ProcessGroup[];
+  flows: Flows;
+  events: readonly TraceEvent[];
+  /** Lane of the task with that index in the run. */
+  laneOf: number[];
+  objectName(pid: number, id: number): string | undefined;
+}
+
+const SLEEP = WAIT_REASONS.indexOf('sleep');
+
+interface TaskState {
+  pid: number;
+  number: number;
+  index: number;
+  lane: LaneBuilder;
+  core: CoreState | undefined;
+  /** Woken before its block was told: it never was off the ready queue for long. */
+  woken: boolean;
+  holds: Hold[];
+  held: number;
+  ending: Ending | undefined;
+}
+
+interface CoreState {
+  pid: number;
+  core: number;
+  lane: LaneBuilder;
+  running: TaskState | undefined;
+  last: number;
+}
+
+interface Owned {
+  owner: TaskState;
+  hold: Hold;
+  times: number;
+}
+
+class Builder {
+  private readonly tasks = new Map<number, TaskState>();
+  private readonly cores = new Map<number, CoreState>();
+  private readonly owned = new Map<string, Owned>();
+  private readonly sent = new Map<number, { at: number[]; next: number }>();
+  private readonly flows = new SortedFlows();
+  private readonly names = new Map<string, string>();
+  private readonly order: TaskState[] = [];
+  private readonly controlled: boolean;
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly events: readonly TraceEvent[],
+  ) {
+    this.controlled = trace.mode === 'controlled';
+    for (const { pid, number, name } of trace.tasks) this.names.set(`${pid}/${number}`, name);
+  }
+
+  build(): Timeline {
+    const { events, trace } = this;
+    events.forEach((event, i) => this.take(event, i));
+    const end = Math.max(trace.end ?? 0, events.at(-1)?.time ?? 0, this.controlled ? 1 : 1000);
+    this.finish(end);
+    return this.result(end);
+  }
+
+  private task(pid: number, number: number): TaskState {
+    const key = pid * 2 ** 20 + number;
+    let task = this.tasks.get(key);
+    if (!task) {
+      const index = this.order.length;
+      const lane = new LaneBuilder(!this.controlled);
+      task = { pid, number, index, lane, core: undefined, woken: false, holds: [], held: 0, ending: undefined };
+      this.tasks.set(key, task);
+      this.order.push(task);
+    }
+    return task;
+  }
+
+  private core(event: TraceEvent): CoreState {
+    const pid = this.controlled ? FIRST_PROCESS : event.pid;
+    const number = this.controlled ? 0 : Math.max(0, event.core);
+    const key = pid * 256 + number;
+    let core = this.cores.get(key);
+    if (!core) {
+      core = { pid, core: number, lane: new LaneBuilder(!this.controlled), running: undefined, last: 0 };
+      this.cores.set(key, core);
+    }
+    return core;
+  }
+
+  private take(event: TraceEvent, i: number): void {
+    const { time, pid, other } = event;
+    const by = event.task >= 0 ? this.task(pid, event.task) : undefined;
+    switch (event.kind) {
+      case 'start':
+        return this.start(this.task(pid, other), by, time, i);
+      case 'run':
+        return by && this.run(by, event, i);
+      case 'yield':
+        return by && this.leave(by, event, 'ready', i);
+      case 'block':
+        return by && this.leave(by, event, event.reason === SLEEP ? 'sleeping' : 'blocked', i);
+      case 'wake':
+        return this.wake(this.task(pid, other), by, time, i);
+      case 'end':
+        return by && this.end(by, event, i);
+      case 'lock':
+        return by && this.lock(by, event);
+      case 'unlock':
+        return this.unlock(event);
+      case 'send':
+        return by && this.send(event.number, i);
+      case 'receive':
+        return by && this.receive(event.number, by, time, i);
+      default:
+    }
+  }
+
+  private start(task: TaskState, by: TaskState | undefined, time: number, i: number): void {
+    task.ending = undefined;
+    task.lane.open(time, 'ready', -1, i);
+    if (by && by !== task) this.flows.add('start', by.index, task.index, time, time, i, i);
+  }
+
+  private run(task: TaskState, event: TraceEvent, i: number): void {
+    const { time } = event;
+    const core = this.core(event);
+    if (core.running === task) return;
+    if (core.running) this.takeOff(core.running, time, i, this.trace.dropped > 0 ? 'unknown' : 'ready');
+    if (task.core) this.takeOff(task, time, i, 'ready');
+    // Nothing said that it had been woken: that was among what was dropped.
+    const { state } = task.lane;
+    if (this.trace.dropped > 0 && (state === 'blocked' || state === 'sleeping')) task.lane.forget();
+    task.ending = undefined;
+    task.woken = false;
+    task.core = core;
+    core.running = task;
+    core.last = time;
+    task.lane.open(time, 'running', core.core, i);
+    core.lane.open(time, 'running', task.index, i);
+  }
+
+  private takeOff(task: TaskState, time: number, i: number, next: 'ready' | 'blocked' | 'sleeping' | 'unknown', who = -1): void {
+    const { core } = task;
+    if (core) {
+      core.lane.close(time, i);
+      core.running = undefined;
+      core.last = time;
+      task.core = undefined;
+    }
+    task.lane.open(time, next, who, i);
+  }
+
+  private leave(task: TaskState, event: TraceEvent, next: 'ready' | 'blocked' | 'sleeping', i: number): void {
+    const { time, core } = event;
+    // Clocks are coarse: another core may have it already, at the very same time.
+    if (task.core && !this.controlled && core >= 0 && task.core.core !== core && time === task.lane.since) return;
+    const gone = next !== 'ready' && task.woken;
+    task.woken = false;
+    const who = next === 'blocked' ? this.ownerOf(event) : -1;
+    this.takeOff(task, time, i, gone ? 'ready' : next, who);
+  }
+
+  private wake(task: TaskState, by: TaskState | undefined, time: number, i: number): void {
+    if (by && by !== task) this.flows.add('wake', by.index, task.index, time, time, i, i);
+    const { state } = task.lane;
+    if (state === 'blocked' || state === 'sleeping') task.lane.open(time, 'ready', -1, i);
+    else task.woken = true;
+  }
+
+  private end(task: TaskState, event: TraceEvent, i: number): void {
+    if (task.core) {
+      task.core.lane.close(event.time, i);
+      task.core.running = undefined;
+      task.core.last = event.time;
+      task.core = undefined;
+    }
+    task.lane.close(event.time, i);
+    task.ending = { time: event.time, how: event.number === 1 ? 'failed' : 'done' };
+  }
+
+  private lock(task: TaskState, event: TraceEvent): void {
+    const key = `${event.pid}/${event.object}`;
+    const times = Math.max(1, event.number);
+    const known = this.owned.get(key);
+    if (known?.owner === task) {
+      known.times = times;
+      return;
+    }
+    if (known) this.give(key, known, event.time);
+    const hold: Hold = { from: event.time, to: Infinity, object: event.object, depth: task.held++ };
+    task.holds.push(hold);
+    this.owned.set(key, { owner: task, hold, times });
+  }
+
+  private unlock(event: TraceEvent): void {
+    const key = `${event.pid}/${event.object}`;
+    const known = this.owned.get(key);
+    if (known) this.give(key, known, event.time);
+  }
+
+  private give(key: string, { owner, hold }: Owned, time: number): void {
+    hold.to = time;
+    owner.held--;
+    this.owned.delete(key);
+  }
+
+  private ownerOf(event: TraceEvent): number {
+    return this.owned.get(`${event.pid}/${event.object}`)?.owner.index ?? -1;
+  }
+
+  private send(id: number, i: number): void {
+    const queue = this.sent.get(id);
+    if (queue) queue.at.push(i);
+    else this.sent.set(id, { at: [i], next: 0 });
+  }
+
+  /** Messages arrive in the order in which they were sent. */
+  private receive(id: number, task: TaskState, time: number, i: number): void {
+    const queue = this.sent.get(id);
+    if (!queue || queue.next === queue.at.length) return;
+    const at = queue.at[queue.next++]!;
+    const sent = this.events[at]!;
+    const from = this.task(sent.pid, sent.task);
+    if (from !== task) this.flows.add('message', from.index, task.index, sent.time, time, at, i);
+  }
+
+  /** What is still open goes on to the end, but only as far as is known. */
+  private finish(end: number): void {
+    const { dropped } = this.trace;
+    const cut = dropped > 0 ? Math.min(end, ...[...this.cores.values()].map((core) => core.last)) : end;
+    for (const core of this.cores.values()) {
+      if (core.lane.isOpen) core.lane.finish(Math.max(cut, core.last), end);
+      else if (dropped > 0) core.lane.unknown(Math.max(cut, core.last), end);
+    }
+    for (const task of this.order) {
+      if (task.lane.isOpen) task.lane.finish(cut, end);
+      for (const hold of task.holds) if (hold.to === Infinity) hold.to = dropped > 0 ? Math.max(cut, hold.from) : end;
+    }
+  }
+
+  private result(end: number): Timeline {
+    const { trace, order } = this;
+    const lanes: Lane[] = [];
+    const laneOf: number[] = [];
+    const pids = [...new Set(order.map(({ pid }) => pid))].sort((a, b) => a - b);
+    const groups = pids.map((pid) => {
+      const tasks = order.filter((task) => task.pid === pid).sort((a, b) => a.number - b.number);
+      const cores = [...this.cores.values()].filter((core) => core.pid === pid).sort((a, b) => a.core - b.core);
+      const name = trace.processes?.find((p) => p.pid === pid)?.name;
+      const group: ProcessGroup = { pid, name: name ?? (pid === FIRST_PROCESS ? FIRST_NAME : `Process-${pid - FIRST_PROCESS}`), cores: [], tasks: [] };
+      // One task on one core of a child: its own lane says all.
+      if (pid === FIRST_PROCESS || cores.length > 1 || tasks.length > 1) {
+        for (const { core, lane } of cores) group.cores.push(lanes.push({ kind: 'core', pid, core, segments: lane.segments() }) - 1);
+      }
+      for (const task of tasks) {
+        laneOf[task.index] = lanes.length;
+        group.tasks.push(lanes.push(this.taskLane(task)) - 1);
+      }
+      return group;
+    });
+    const objects = new Map(trace.objects.map((object) => [`${object.pid}/${object.id}`, object.name]));
+    return {
+      mode: trace.mode, end, dropped: trace.dropped, lanes, groups, laneOf, events: this.events,
+      flows: this.flows.sorted(),
+      objectName: (pid, id) => objects.get(`${pid}/${id}`),
+    };
+  }
+
+  private taskLane({ pid, number, index, lane, holds, ending }: TaskState): TaskLane {
+    const name = this.names.get(`${pid}/${number}`) ?? (number === 0 ? 'MainThread' : `Thread-${number}`);
+    return {
+      kind: 'task', pid, number, index, name, slot: slotOf({ index, pid, number }), segments: lane.segments(), holds,
+      ...(ending && { ending }),
+    };
+  }
+}
+
+function inOrder(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  for (let i = 1; i < events.length; i++) {
+    if (events[i]!.time < events[i - 1]!.time) return [...events].sort((a, b) => a.time - b.time);
+  }
+  return events;
+}
+
+export function buildTimeline(trace: Trace): Timeline {
+  return new Builder(trace, inOrder(trace.events)).build();
+}
