@@ -463,10 +463,10 @@ def input_slow(prompt):
     prompt = str(prompt)
     if prompt:
         write(0, prompt)
-    while True:
-        line = read_line()
-        if line is not None:
-            return line
+    line = read_line()
+    while line is None:
+        line = read_again()
+    return line
 
 
 # Numbers and text (vm/types/{int,float,str,bytes}.c, object/format*.c)

@@ -781,7 +781,7 @@ static const il_native_def functions[] = {
     {"log", math_log, 1, 2, 0},
     {"perm", math_perm, 1, 2, 0},
     {"isclose", math_isclose, 0, -1, IL_NATIVE_KW},
-    {"prod", math_prod, 0, -1, IL_NATIVE_KW},
+    {"prod", math_prod, 0, -1, IL_NATIVE_KW | IL_NATIVE_TOUCHES(ARGUMENT)},
     {0}};
 
 const il_module_def il_module_math = {"math", functions, NULL, init};

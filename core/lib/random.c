@@ -436,7 +436,7 @@ static const il_native_def methods[] = {
     {"randrange", state_randrange, 1, -1, IL_NATIVE_KW},
     {"randint", state_randint, 1, -1, IL_NATIVE_KW},
     {"uniform", state_uniform, 1, -1, IL_NATIVE_KW},
-    {"choice", state_choice, 2, 2, 0},
+    {"choice", state_choice, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},
     {"shuffle", state_shuffle, 2, 2, 0},
     {"below", state_below, 2, 2, 0},
     {"seed", state_seed, 2, 2, 0},

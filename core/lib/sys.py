@@ -143,9 +143,9 @@ class _Input(_Stream):
 
     def readline(self, size=-1):
         try:
-            line = None
+            line = _engine.read_line()
             while line is None:
-                line = _engine.read_line()
+                line = _engine.read_again()
         except EOFError:
             return ""
         return line + "\n"

@@ -60,6 +60,10 @@ uint32_t il_mailbox_pid(const il_mailbox *mailbox) {
   return mailbox->pid;
 }
 
+uint32_t il_mailbox_parent(const il_mailbox *mailbox) {
+  return mailbox->parent;
+}
+
 /* Sending */
 
 /* What the broker has to know before anything else that this process says: into
@@ -301,12 +305,15 @@ il_value il_mailbox_park_locked(il_task *t, wait_kind kind, uint64_t key,
   return w ? IL_PARK : il_raise_memory(t);
 }
 
-uint64_t il_request_new(il_task *t, reply_as as) {
+uint64_t il_request_new(il_task *t, reply_as as, uint64_t id) {
   il_mailbox *mailbox = t->process->mailbox;
   pthread_mutex_lock(&mailbox->mutex);
   uint64_t request = mailbox->next_request++;
   wait *w = add_wait_locked(mailbox, WAIT_REPLY, request);
-  if (w) w->as = as;
+  if (w) {
+    w->as = as;
+    w->id = id;
+  }
   pthread_mutex_unlock(&mailbox->mutex);
   if (w) return request;
   il_raise_memory(t);
@@ -335,6 +342,11 @@ static il_value data_of(il_task *t, const wait *w) {
                       w->data ? w->data->len : 0);
 }
 
+/* The task has what it asked for. */
+static void tell_received(il_task *t, const wait *w) {
+  if (w->id && w->value) il_emit(t, IL_EVENT_RECEIVE, NULL, w->id);
+}
+
 static void free_wait(wait *w) {
   free(w->data);
   free(w);
@@ -356,6 +368,7 @@ il_value il_request_wait(il_task *t, uint64_t request, il_wait_reason reason,
   }
   pthread_mutex_unlock(&mailbox->mutex);
   if (!w) return result;
+  tell_received(t, w);
   result = w->as == AS_DATA ? data_of(t, w) : result_of(w, false);
   free_wait(w);
   return result;
@@ -407,6 +420,8 @@ static uint32_t wake_locked(il_mailbox *mailbox, news *n, wait_kind kind,
   while ((w = find_wait_locked(mailbox, kind, key))) {
     unlink_locked(mailbox, w);
     if (w->task) {
+      if (kind == WAIT_CHILD)
+        il_emit(w->task, IL_EVENT_RECEIVE, NULL, il_process_end_id(key));
       wake_later(n, w->task, result);
       count++;
     }
@@ -506,6 +521,7 @@ static void take_reply(il_mailbox *mailbox, news *n, il_wire *frame) {
   if (!w->task) return;
   il_task *task = w->task;
   il_value result = result_of(w, true);
+  tell_received(task, w);
   w->task = NULL;
   if (w->as != AS_DATA) {
     unlink_locked(mailbox, w);

@@ -40,5 +40,15 @@ bool il_mailbox_adopt(il_task *t, il_handle *handle);
  * say of it, see il_process_facts. */
 void il_mailbox_exit(il_mailbox *mailbox, int code, const il_buf *words);
 uint32_t il_mailbox_pid(const il_mailbox *mailbox);
+uint32_t il_mailbox_parent(const il_mailbox *mailbox);
+
+/* In SEND and RECEIVE events, beside the ids of handles, which are larger: the
+ * starts of processes by that one, and its end. */
+static inline uint64_t il_process_start_id(uint64_t pid) {
+  return pid * 2;
+}
+static inline uint64_t il_process_end_id(uint64_t pid) {
+  return pid * 2 + 1;
+}
 
 #endif

@@ -49,6 +49,7 @@ typedef struct wait {
   wait_kind kind;
   reply_as as;
   uint64_t key;
+  uint64_t id;   /* of what the reply is about, for RECEIVE; 0: nothing */
   il_task *task; /* NULL: not parked yet, or its time was up */
   bool done;     /* the reply has come */
   uint64_t value;
@@ -93,11 +94,12 @@ void il_mailbox_send(il_mailbox *mailbox, const il_buf *frame);
 void il_mailbox_send_numbers(il_mailbox *mailbox, il_message message,
                              const uint64_t *numbers, uint32_t count);
 
-/* A request: il_request_new gives its number for the frame; after the frame has
- * been sent il_request_wait gives the reply, or IL_PARK. When its time is up
- * (ns; negative: never) the result is its number, and il_request_cancel gives
- * what became of it. 0, IL_NIL: MemoryError is raised. */
-uint64_t il_request_new(il_task *t, reply_as as);
+/* A request about the object `id`: il_request_new gives its number for the
+ * frame; after the frame has been sent il_request_wait gives the reply, or
+ * IL_PARK. When its time is up (ns; negative: never) the result is its number,
+ * and il_request_cancel gives what became of it. 0, IL_NIL: MemoryError is
+ * raised. */
+uint64_t il_request_new(il_task *t, reply_as as, uint64_t id);
 il_value il_request_wait(il_task *t, uint64_t request, il_wait_reason reason,
                          int64_t timeout);
 /* For a task that has parked before: the reply wakes it. */

@@ -39,11 +39,15 @@ static bool arg_bytes(il_task *t, il_value v) {
   return false;
 }
 
+static void tell_sent(il_task *t, uint64_t id) {
+  il_emit(t, IL_EVENT_SEND, NULL, id);
+}
+
 /* Sends `message id request numbers..` and waits for the reply. */
 static il_value ask(il_task *t, il_message message, uint64_t id, reply_as as,
                     il_wait_reason reason, int64_t timeout, uint64_t a,
                     uint64_t b) {
-  uint64_t request = il_request_new(t, as);
+  uint64_t request = il_request_new(t, as, id);
   if (!request) return IL_NIL;
   uint64_t numbers[] = {id, request, a, b};
   il_mailbox_send_numbers(mailbox_of(t), message, numbers, 4);
@@ -77,6 +81,7 @@ static bool send_start(il_task *t, uint64_t request, bool fork, il_value name,
   il_wire_data(&frame, image, len);
   il_wire_end(&frame, begun);
   bool ok = !frame.failed && !text.failed && !handles->failed;
+  tell_sent(t, il_process_start_id(mailbox_of(t)->pid));
   if (ok) il_mailbox_send(mailbox_of(t), &frame);
   il_buf_term(&frame);
   il_buf_term(&text);
@@ -109,7 +114,7 @@ static void fork_now(il_task *t) {
   il_value root = il_tuple_new(t, item->items, 2);
   bool ok = root != IL_NIL && il_image_write(t, root, &image, &handles);
   il_sched_start_world(t->process->sched);
-  uint64_t request = ok ? il_request_new(t, AS_CHILD) : 0;
+  uint64_t request = ok ? il_request_new(t, AS_CHILD, 0) : 0;
   if (request) {
     il_buf numbers = handle_numbers(&handles);
     il_request_give(t, request);
@@ -142,7 +147,7 @@ PROCESS_NATIVE(start_spawn) {
   const il_bytes *data = il_as_bytes(args[0]);
   il_buf none;
   il_buf_init(&none);
-  uint64_t request = il_request_new(t, AS_CHILD);
+  uint64_t request = il_request_new(t, AS_CHILD, 0);
   if (!request) return IL_NIL;
   if (send_start(t, request, false, args[1], &none, data->data, data->len))
     return il_request_wait(t, request, IL_WAIT_PROCESS_START, -1);
@@ -183,6 +188,8 @@ PROCESS_NATIVE(wait_process) {
     return il_mailbox_park_locked(t, WAIT_CHILD, (uint64_t)pid, IL_WAIT_PROCESS,
                                   ns, IL_NONE);
   il_value result = c && c->ended ? il_from_int(c->code) : IL_NONE;
+  if (result != IL_NONE)
+    il_emit(t, IL_EVENT_RECEIVE, NULL, il_process_end_id((uint64_t)pid));
   pthread_mutex_unlock(&mailbox->mutex);
   return c ? result
            : il_raise(t, IL_CLASS_ChildProcessError, "no child process %lld",
@@ -265,6 +272,7 @@ PROCESS_NATIVE(handle_close) {
   (void)n, (void)kwnames;
   il_handle *handle = (il_handle *)(void *)il_to_ptr(args[0]);
   if (!handle->rights) return IL_NONE;
+  tell_sent(t, handle->id);
   il_handle_close(handle);
   il_mailbox_send(mailbox_of(t), &(il_buf){.len = 0});
   return IL_NONE;
@@ -342,6 +350,7 @@ static void send_item(il_task *t, const il_handle *handle, uint64_t request,
   il_wire_number(&frame, handle->id);
   il_wire_number(&frame, request);
   il_wire_number(&frame, now ? IL_MESSAGE_NOW : 0);
+  tell_sent(t, handle->id);
   il_wire_data(&frame, data->data, data->len);
   il_wire_end(&frame, begun);
   il_mailbox_send(mailbox_of(t), &frame);
@@ -405,7 +414,7 @@ PROCESS_NATIVE(channel_offer) {
   if (!il_sync_timeout(t, args[2], args[3], &block, &ns)) return IL_NIL;
   const il_handle *handle = writer(t, args, &result);
   if (!handle) return result;
-  uint64_t request = il_request_new(t, AS_BOOL);
+  uint64_t request = il_request_new(t, AS_BOOL, handle->id);
   if (!request) return IL_NIL;
   send_item(t, handle, request, !block, il_as_bytes(args[1]));
   return il_request_wait(t, request, IL_WAIT_MESSAGE_SPACE, ns);
@@ -432,6 +441,7 @@ static il_value take(il_task *t, il_handle *handle) {
     MAILBOX_SEND(mailbox, WANT, e->id, 0, IL_MESSAGE_MORE);
   else if (p) /* at once: others may ask for the channel's size */
     il_mailbox_send(mailbox, &(il_buf){.len = 0});
+  if (p || ended) il_emit(t, IL_EVENT_RECEIVE, NULL, e->id);
   if (!p) return ended ? il_raise_value(t, IL_CLASS_EOFError, IL_NIL) : IL_NONE;
   il_value item = il_bytes_new(t, p->bytes, p->len);
   free(p);
@@ -556,11 +566,12 @@ PROCESS_NATIVE(channel_lost) {
 }
 
 static const il_native_def channel_methods[] = {
-    {"send", channel_send, 2, 4, IL_NATIVE_KW},
-    {"receive", channel_receive, 1, 3, IL_NATIVE_KW},
-    {"poll", channel_poll, 1, 2, IL_NATIVE_KW},
+    {"send", channel_send, 2, 4, IL_NATIVE_KW | IL_NATIVE_VISIBLE(SEND)},
+    {"receive", channel_receive, 1, 3,
+     IL_NATIVE_KW | IL_NATIVE_VISIBLE(RECEIVE)},
+    {"poll", channel_poll, 1, 2, IL_NATIVE_KW | IL_NATIVE_VISIBLE(TEST)},
     {"lost", channel_lost, 2, 2, 0},
-    {"size", handle_size, 1, 1, 0},
+    {"size", handle_size, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {"reader", channel_reader, 1, 1, 0},
     {"writer", channel_writer, 1, 1, 0},
     {"export", handle_export, 1, 1, 0},
@@ -626,6 +637,7 @@ PROCESS_NATIVE(semaphore_release) {
   (void)n, (void)kwnames;
   const il_handle *handle = open_handle(t, args[0]);
   if (!handle) return IL_NIL;
+  tell_sent(t, handle->id);
   return ask(t, IL_MESSAGE_RELEASE, handle->id, AS_BOOL, IL_WAIT_ANSWER, -1, 0,
              0);
 }
@@ -634,6 +646,7 @@ PROCESS_NATIVE(semaphore_post) {
   (void)n, (void)kwnames;
   const il_handle *handle = open_handle(t, args[0]);
   if (!handle) return IL_NIL;
+  tell_sent(t, handle->id);
   MAILBOX_SEND(mailbox_of(t), RELEASE, handle->id, 0);
   return IL_NONE;
 }
@@ -644,10 +657,11 @@ PROCESS_NATIVE(semaphore_checked_release) {
 }
 
 static const il_native_def semaphore_methods[] = {
-    {"acquire", semaphore_acquire, 1, 3, IL_NATIVE_KW},
-    {"release", semaphore_checked_release, 1, 1, 0},
-    {"post", semaphore_post, 1, 1, 0},
-    {"value", handle_size, 1, 1, 0},
+    {"acquire", semaphore_acquire, 1, 3,
+     IL_NATIVE_KW | IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"release", semaphore_checked_release, 1, 1, IL_NATIVE_VISIBLE(RELEASE)},
+    {"post", semaphore_post, 1, 1, IL_NATIVE_VISIBLE(RELEASE)},
+    {"value", handle_size, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {"export", handle_export, 1, 1, 0},
     {0}};
 const il_class_def il_class_def_shared_semaphore = {
@@ -699,6 +713,7 @@ PROCESS_NATIVE(memory_write) {
   il_wire_number(&frame, (uint64_t)offset);
   il_wire_data(&frame, data->data, data->len);
   il_wire_end(&frame, begun);
+  tell_sent(t, handle->id);
   if (!frame.failed) il_mailbox_send(mailbox_of(t), &frame);
   bool ok = !frame.failed;
   il_buf_term(&frame);
@@ -706,8 +721,8 @@ PROCESS_NATIVE(memory_write) {
 }
 
 static const il_native_def memory_methods[] = {
-    {"read", memory_read, 3, 3, 0},
-    {"write", memory_write, 3, 3, 0},
+    {"read", memory_read, 3, 3, IL_NATIVE_VISIBLE(RECEIVE)},
+    {"write", memory_write, 3, 3, IL_NATIVE_VISIBLE(SEND)},
     {"export", handle_export, 1, 1, 0},
     {0}};
 const il_class_def il_class_def_shared_memory = {
@@ -799,13 +814,13 @@ PROCESS_NATIVE(unpack) {
 static const il_native_def functions[] = {
     {"pid", get_pid, 0, 0, 0},
     {"ppid", get_ppid, 0, 0, 0},
-    {"start_fork", start_fork, 3, 3, 0},
-    {"start_spawn", start_spawn, 2, 2, 0},
-    {"wait_process", wait_process, 2, 2, 0},
+    {"start_fork", start_fork, 3, 3, IL_NATIVE_VISIBLE(START)},
+    {"start_spawn", start_spawn, 2, 2, IL_NATIVE_VISIBLE(START)},
+    {"wait_process", wait_process, 2, 2, IL_NATIVE_VISIBLE(JOIN)},
     {"main_again", main_again, 0, 0, 0},
-    {"kill", kill_process, 2, 2, 0},
-    {"events", count_events, 0, 0, 0},
-    {"wait_events", wait_events, 1, 2, 0},
+    {"kill", kill_process, 2, 2, IL_NATIVE_VISIBLE(SEND)},
+    {"events", count_events, 0, 0, IL_NATIVE_VISIBLE(TEST)},
+    {"wait_events", wait_events, 1, 2, IL_NATIVE_VISIBLE(WAIT)},
     {"import_handle", import_handle, 1, 1, 0},
     {"pack", pack, 2, 2, 0},
     {"unpack", unpack, 2, 2, 0},
@@ -822,7 +837,7 @@ static const il_native_def engine_functions[] = {
     {"channel_offer", channel_offer, 4, 4, 0},
     {"channel_take", channel_take, 1, 1, 0},
     {"channel_wait", channel_wait, 2, 2, 0},
-    {"channel_expect", channel_expect, 1, 1, 0},
+    {"channel_expect", channel_expect, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {"channel_ask", channel_ask, 1, 1, 0},
     {"channel_ask_lost", channel_ask_lost, 2, 2, 0},
     {"semaphore_try", semaphore_try, 2, 2, 0},

@@ -58,6 +58,7 @@ static il_value condition_wait(il_task *t, const il_value *args, uint32_t n,
   il_object_lock(multi, &condition->head);
   t->wake = IL_NIL;
   t->sched.item = il_from_int(lock->count);
+  il_emit(t, IL_EVENT_WAIT, condition, 0);
   il_wait_begin(t, &(il_wait){.reason = IL_WAIT_CONDITION,
                               .object = &condition->head,
                               .queue = &condition->waiters,
@@ -69,6 +70,16 @@ static il_value condition_wait(il_task *t, const il_value *args, uint32_t n,
   return IL_PARK;
 }
 
+static uint32_t count_waiters(il_task *t, il_condition *condition) {
+  uint32_t waiting = 0;
+  bool multi = il_task_multi(t);
+  il_object_lock(multi, &condition->head);
+  for (const il_task *w = condition->waiters.head; w; w = w->sched.next)
+    waiting++;
+  il_object_unlock(multi, &condition->head);
+  return waiting;
+}
+
 /* Lets up to `count` waiters go for the lock. */
 static il_value notify(il_task *t, il_condition *condition, int64_t count) {
   il_lock *lock = lock_of(condition);
@@ -76,6 +87,8 @@ static il_value notify(il_task *t, il_condition *condition, int64_t count) {
     return il_raise(t, IL_CLASS_RuntimeError,
                     "cannot notify on un-acquired lock");
   bool multi = il_task_multi(t);
+  if (t->process->sink)
+    il_emit(t, IL_EVENT_NOTIFY, condition, count_waiters(t, condition));
   for (; count > 0; count--) {
     il_object_lock(multi, &condition->head);
     il_task *waiter = il_wait_pop(&condition->waiters);
@@ -139,29 +152,25 @@ static il_value condition_repr(il_task *t, const il_value *args, uint32_t n,
                                il_value kwnames) {
   (void)n, (void)kwnames;
   il_condition *condition = as_condition(t, args[0]);
-  uint32_t waiting = 0;
-  bool multi = il_task_multi(t);
-  il_object_lock(multi, &condition->head);
-  for (il_task *w = condition->waiters.head; w; w = w->sched.next)
-    waiting++;
-  il_object_unlock(multi, &condition->head);
   return il_str_printf(t, "<Condition(%s, %u)>",
                        lock_of(condition)->head.kind == IL_KIND_RLOCK ? "RLock"
                                                                       : "Lock",
-                       waiting);
+                       count_waiters(t, condition));
 }
 
 static const il_native_def methods[] = {
-    {"acquire", condition_acquire, 1, -1, IL_NATIVE_KW},
-    {"release", condition_release, 1, 1, 0},
-    {"__enter__", condition_acquire, 1, 1, 0},
-    {"__exit__", condition_release, 1, 4, 0},
-    {"wait", condition_wait, 1, 2, IL_NATIVE_KW},
+    {"acquire", condition_acquire, 1, -1,
+     IL_NATIVE_KW | IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"release", condition_release, 1, 1, IL_NATIVE_VISIBLE(RELEASE)},
+    {"__enter__", condition_acquire, 1, 1, IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"__exit__", condition_release, 1, 4, IL_NATIVE_VISIBLE(RELEASE)},
+    {"wait", condition_wait, 1, 2, IL_NATIVE_KW | IL_NATIVE_VISIBLE(WAIT)},
     {"wait_for", condition_wait_for, 2, 3, IL_NATIVE_KW},
-    {"notify", condition_notify, 1, 2, IL_NATIVE_KW},
-    {"notify_all", condition_notify_all, 1, 1, 0},
-    {"notifyAll", condition_notify_all, 1, 1, 0},
-    {"__repr__", condition_repr, 1, 1, 0},
+    {"notify", condition_notify, 1, 2,
+     IL_NATIVE_KW | IL_NATIVE_VISIBLE(NOTIFY)},
+    {"notify_all", condition_notify_all, 1, 1, IL_NATIVE_VISIBLE(NOTIFY)},
+    {"notifyAll", condition_notify_all, 1, 1, IL_NATIVE_VISIBLE(NOTIFY)},
+    {"__repr__", condition_repr, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {0}};
 
 const il_class_def il_class_def_condition = {IL_CLASS_condition, methods,

@@ -250,7 +250,7 @@ static il_value take_line(il_task *t, il_console *console, size_t len) {
 }
 
 /* The parked reader is woken without its line and reads again when it runs: a
- * str can only be made on a carrier. So the library calls this in a loop until
+ * str can only be made on a carrier. So the library calls this again until
  * it gives something else than None. */
 il_value il_console_readline(il_task *t) {
   il_console *console = t->process->console;

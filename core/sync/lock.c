@@ -37,6 +37,7 @@ bool il_lock_is_owned(const il_task *t, const il_lock *lock) {
 static void own_locked(il_lock *lock, il_task *task, uint32_t count) {
   IL_STORE_RELEASE(&lock->owner, task);
   lock->count = count;
+  if (task) il_emit(task, IL_EVENT_LOCK, lock, count);
 }
 
 static il_value acquire(il_task *t, il_lock *lock, bool block, int64_t ns) {
@@ -63,8 +64,10 @@ static il_value acquire(il_task *t, il_lock *lock, bool block, int64_t ns) {
   return result;
 }
 
-/* Passes the free lock on to the oldest waiter, whom the caller then wakes. */
-static il_task *pass_on_locked(il_lock *lock) {
+/* t gives the lock up, which goes on to the oldest waiter, whom the caller then
+ * wakes. */
+static il_task *pass_on_locked(il_task *t, il_lock *lock) {
+  il_emit(t, IL_EVENT_UNLOCK, lock, 0);
   il_task *next = il_wait_pop(&lock->waiters);
   if (next) {
     own_locked(lock, next, (uint32_t)il_to_int(next->sched.item));
@@ -79,7 +82,7 @@ uint32_t il_lock_release_all(il_task *t, il_lock *lock) {
   bool multi = il_task_multi(t);
   il_object_lock(multi, &lock->head);
   uint32_t count = lock->count;
-  il_task *next = pass_on_locked(lock);
+  il_task *next = pass_on_locked(t, lock);
   il_object_unlock(multi, &lock->head);
   if (next) il_wake(t, next);
   return count;
@@ -122,7 +125,7 @@ static il_value lock_release(il_task *t, const il_value *args, uint32_t n,
   il_task *next = NULL;
   il_object_lock(multi, &lock->head);
   bool allowed = reentrant ? lock->owner == t : lock->owner != NULL;
-  if (allowed && --lock->count == 0) next = pass_on_locked(lock);
+  if (allowed && --lock->count == 0) next = pass_on_locked(t, lock);
   il_object_unlock(multi, &lock->head);
   if (!allowed)
     return il_raise(t, IL_CLASS_RuntimeError,
@@ -157,31 +160,30 @@ static il_value lock_repr(il_task *t, const il_value *args, uint32_t n,
   const il_lock *lock = as_lock(t, args[0]);
   const il_task *owner = IL_LOAD_CONSUME(&lock->owner);
   const char *state = owner ? "locked" : "unlocked";
+  unsigned long long id = il_object_id(t->process, args[0]);
   if (lock->head.kind == IL_KIND_LOCK)
-    return il_str_printf(t, "<%s _thread.lock object at 0x%012llx>", state,
-                         (unsigned long long)(uintptr_t)lock);
+    return il_str_printf(t, "<%s _thread.lock object at 0x%012llx>", state, id);
   return il_str_printf(
       t, "<%s _thread.RLock object owner=%llu count=%u at 0x%012llx>", state,
-      owner ? (unsigned long long)owner->ident : 0ull, lock->count,
-      (unsigned long long)(uintptr_t)lock);
+      owner ? (unsigned long long)owner->ident : 0ull, lock->count, id);
 }
 
 static const il_native_def lock_methods[] = {
-    {"acquire", lock_acquire, 1, 3, IL_NATIVE_KW},
-    {"release", lock_release, 1, 1, 0},
-    {"locked", lock_locked, 1, 1, 0},
-    {"__enter__", lock_enter, 1, 1, 0},
-    {"__exit__", lock_release, 1, 4, 0},
-    {"__repr__", lock_repr, 1, 1, 0},
+    {"acquire", lock_acquire, 1, 3, IL_NATIVE_KW | IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"release", lock_release, 1, 1, IL_NATIVE_VISIBLE(RELEASE)},
+    {"locked", lock_locked, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"__enter__", lock_enter, 1, 1, IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"__exit__", lock_release, 1, 4, IL_NATIVE_VISIBLE(RELEASE)},
+    {"__repr__", lock_repr, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {0}};
 
 static const il_native_def rlock_methods[] = {
-    {"acquire", lock_acquire, 1, 3, IL_NATIVE_KW},
-    {"release", lock_release, 1, 1, 0},
-    {"_is_owned", lock_owned, 1, 1, 0},
-    {"__enter__", lock_enter, 1, 1, 0},
-    {"__exit__", lock_release, 1, 4, 0},
-    {"__repr__", lock_repr, 1, 1, 0},
+    {"acquire", lock_acquire, 1, 3, IL_NATIVE_KW | IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"release", lock_release, 1, 1, IL_NATIVE_VISIBLE(RELEASE)},
+    {"_is_owned", lock_owned, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"__enter__", lock_enter, 1, 1, IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"__exit__", lock_release, 1, 4, IL_NATIVE_VISIBLE(RELEASE)},
+    {"__repr__", lock_repr, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {0}};
 
 static const il_native_def functions[] = {{"allocate_lock", lock_call, 0, 0, 0},

@@ -192,6 +192,7 @@ static il_value put(il_task *t, il_value self, il_value item, bool block,
     return put(t, self, item, block, ns); /* others filled it meanwhile */
   }
   if (is_full(q) && (!block || ns == 0)) {
+    il_emit(t, IL_EVENT_OBSERVE, q, 0);
     il_object_unlock(multi, &q->head);
     return il_raise_value(t, IL_CLASS_Full, IL_NIL);
   }
@@ -209,10 +210,13 @@ static il_value put(il_task *t, il_value self, il_value item, bool block,
     getter = il_wait_pop(&q->getters);
     getter->wake = item;
     q->unfinished++;
+    il_emit(t, IL_EVENT_PUT, q, 1);
+    il_emit(getter, IL_EVENT_GET, q, 0);
   } else {
     ordered = insert_locked(t, q, item, &why);
     if (ordered) {
       q->unfinished++;
+      il_emit(t, IL_EVENT_PUT, q, q->len);
       getter = il_wait_pop(&q->getters);
       if (getter) getter->wake = IL_NONE;
     }
@@ -235,6 +239,7 @@ static il_task *take_putter_locked(il_task *t, queue *q) {
     il_plain why;
     insert_locked(t, q, putter->sched.item, &why);
     q->unfinished++;
+    il_emit(putter, IL_EVENT_PUT, q, q->len);
   }
   return putter;
 }
@@ -247,12 +252,16 @@ static il_value get(il_task *t, il_value self, bool block, int64_t ns) {
   il_plain why = IL_PLAIN_TRUE;
   il_object_lock(multi, &q->head);
   if (q->len == 0 && (!block || ns == 0)) {
+    il_emit(t, IL_EVENT_OBSERVE, q, 0);
     il_object_unlock(multi, &q->head);
     return il_raise_value(t, IL_CLASS_Empty, IL_NIL);
   }
   if (q->len) {
     ordered = remove_locked(t, q, &result, &why);
-    if (ordered) putter = take_putter_locked(t, q);
+    if (ordered) {
+      il_emit(t, IL_EVENT_GET, q, q->len);
+      putter = take_putter_locked(t, q);
+    }
   } else if (hands_over(q)) {
     il_wait_begin(t, &(il_wait){.reason = IL_WAIT_QUEUE_GET,
                                 .object = &q->head,
@@ -328,6 +337,7 @@ static uint32_t length(il_task *t, queue *q, bool *full) {
   il_object_lock(multi, &q->head);
   uint32_t len = q->len;
   *full = is_full(q);
+  il_emit(t, IL_EVENT_OBSERVE, q, 0);
   il_object_unlock(multi, &q->head);
   return len;
 }
@@ -410,6 +420,7 @@ static il_value queue_task_done(il_task *t, const il_value *args, uint32_t n,
   il_object_lock(multi, &q->head);
   bool allowed = q->unfinished > 0;
   bool all_done = allowed && --q->unfinished == 0;
+  if (allowed) il_emit(t, IL_EVENT_SIGNAL, q, 0);
   il_object_unlock(multi, &q->head);
   if (!allowed)
     return il_raise(t, IL_CLASS_ValueError,
@@ -417,7 +428,10 @@ static il_value queue_task_done(il_task *t, const il_value *args, uint32_t n,
   while (all_done) {
     il_object_lock(multi, &q->head);
     il_task *joiner = il_wait_pop(&q->joiners);
-    if (joiner) joiner->wake = IL_NONE;
+    if (joiner) {
+      joiner->wake = IL_NONE;
+      il_emit(joiner, IL_EVENT_OBSERVE, q, 0);
+    }
     il_object_unlock(multi, &q->head);
     if (!joiner) break;
     il_wake(t, joiner);
@@ -437,6 +451,8 @@ static il_value queue_join(il_task *t, const il_value *args, uint32_t n,
                                 .object = &q->head,
                                 .queue = &q->joiners,
                                 .timeout = -1});
+  else
+    il_emit(t, IL_EVENT_OBSERVE, q, 0);
   il_object_unlock(multi, &q->head);
   return wait ? IL_PARK : IL_NONE;
 }
@@ -501,6 +517,7 @@ static il_value ordered_commit(il_task *t, const il_value *args, uint32_t n,
     q->len = list->len;
     q->version++;
     if (added) q->unfinished++;
+    il_emit(t, added ? IL_EVENT_PUT : IL_EVENT_GET, q, q->len);
     waiter = il_wait_pop(added ? &q->getters : &q->putters);
     if (waiter) waiter->wake = IL_NONE;
   }
@@ -532,30 +549,31 @@ static il_value ordered_wait(il_task *t, const il_value *args, uint32_t n,
 }
 
 static const il_native_def methods[] = {
-    {"put", queue_put, 2, 4, IL_NATIVE_KW},
-    {"get", queue_get, 1, 3, IL_NATIVE_KW},
-    {"put_nowait", queue_put_nowait, 2, 2, 0},
-    {"get_nowait", queue_get_nowait, 1, 1, 0},
-    {"qsize", queue_qsize, 1, 1, 0},
-    {"empty", queue_empty, 1, 1, 0},
-    {"full", queue_full, 1, 1, 0},
-    {"task_done", queue_task_done, 1, 1, 0},
-    {"join", queue_join, 1, 1, 0},
+    {"put", queue_put, 2, 4, IL_NATIVE_KW | IL_NATIVE_VISIBLE(PUT)},
+    {"get", queue_get, 1, 3, IL_NATIVE_KW | IL_NATIVE_VISIBLE(GET)},
+    {"put_nowait", queue_put_nowait, 2, 2, IL_NATIVE_VISIBLE(PUT)},
+    {"get_nowait", queue_get_nowait, 1, 1, IL_NATIVE_VISIBLE(GET)},
+    {"qsize", queue_qsize, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"empty", queue_empty, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"full", queue_full, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"task_done", queue_task_done, 1, 1, IL_NATIVE_VISIBLE(SET)},
+    {"join", queue_join, 1, 1, IL_NATIVE_VISIBLE(WAIT)},
     {"maxsize", queue_maxsize, 1, 1, IL_NATIVE_PROPERTY},
     {"queue", queue_view, 1, 1, IL_NATIVE_PROPERTY},
     {"mutex", queue_mutex, 1, 1, IL_NATIVE_PROPERTY},
-    {"unfinished_tasks", queue_unfinished, 1, 1, IL_NATIVE_PROPERTY},
+    {"unfinished_tasks", queue_unfinished, 1, 1,
+     IL_NATIVE_PROPERTY | IL_NATIVE_VISIBLE(TEST)},
     {"__init_subclass__", queue_init_subclass, 1, -1,
      IL_NATIVE_CLASS | IL_NATIVE_KW},
     {0}};
 
 static const il_native_def simple_methods[] = {
-    {"put", queue_put, 2, 4, IL_NATIVE_KW},
-    {"get", queue_get, 1, 3, IL_NATIVE_KW},
-    {"put_nowait", queue_put_nowait, 2, 2, 0},
-    {"get_nowait", queue_get_nowait, 1, 1, 0},
-    {"qsize", queue_qsize, 1, 1, 0},
-    {"empty", queue_empty, 1, 1, 0},
+    {"put", queue_put, 2, 4, IL_NATIVE_KW | IL_NATIVE_VISIBLE(PUT)},
+    {"get", queue_get, 1, 3, IL_NATIVE_KW | IL_NATIVE_VISIBLE(GET)},
+    {"put_nowait", queue_put_nowait, 2, 2, IL_NATIVE_VISIBLE(PUT)},
+    {"get_nowait", queue_get_nowait, 1, 1, IL_NATIVE_VISIBLE(GET)},
+    {"qsize", queue_qsize, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"empty", queue_empty, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {0}};
 
 const il_class_def il_class_def_queue = {IL_CLASS_queue, methods, fifo_call, 0};
@@ -573,9 +591,9 @@ static const il_class_id exported[] = {
 const il_module_def il_module_queue = {"queue", NULL, exported, NULL};
 
 static const il_native_def primitives[] = {
-    {"queue_items", queue_items, 1, 1, 0},
-    {"queue_snapshot", ordered_snapshot, 1, 1, 0},
-    {"queue_commit", ordered_commit, 4, 4, 0},
+    {"queue_items", queue_items, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"queue_snapshot", ordered_snapshot, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"queue_commit", ordered_commit, 4, 4, IL_NATIVE_VISIBLE(PUT)},
     {"queue_wait", ordered_wait, 3, 3, 0},
     {0}};
 const il_module_def il_module_engine_queue = {"_engine", primitives, NULL,

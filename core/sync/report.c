@@ -167,8 +167,9 @@ static il_value exit_now(il_task *t, const il_value *args, uint32_t n,
 static const il_native_def functions[] = {
     {"print_uncaught", print_uncaught, 2, 2, 0},
     {"traceback_text", traceback_text, 2, 3, 0},
-    {"write", write_text, 2, 2, 0},
-    {"read_line", read_line, 0, 0, 0},
+    {"write", write_text, 2, 2, IL_NATIVE_VISIBLE(PRINT)},
+    {"read_line", read_line, 0, 0, IL_NATIVE_VISIBLE(INPUT)},
+    {"read_again", read_line, 0, 0, 0}, /* once woken: the same operation */
     {"exit_now", exit_now, 1, 1, 0},
     {"at_exit", at_exit, 1, 1, 0},
     {"set_exit_code", set_exit_code, 1, 1, 0},

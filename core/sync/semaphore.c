@@ -59,6 +59,7 @@ static il_value semaphore_acquire(il_task *t, const il_value *args, uint32_t n,
   il_object_lock(multi, &semaphore->head);
   if (semaphore->value > 0) {
     semaphore->value--;
+    il_emit(t, IL_EVENT_OBSERVE, semaphore, 0);
   } else if (!block || ns == 0) {
     result = IL_FALSE;
   } else {
@@ -85,11 +86,14 @@ static il_value release(il_task *t, il_semaphore *semaphore, int64_t count) {
   }
   while (count-- > 0) {
     il_object_lock(multi, &semaphore->head);
+    il_emit(t, IL_EVENT_SIGNAL, semaphore, 0);
     il_task *waiter = il_wait_pop(&semaphore->waiters);
-    if (waiter)
+    if (waiter) {
       waiter->wake = IL_TRUE;
-    else
+      il_emit(waiter, IL_EVENT_OBSERVE, semaphore, 0);
+    } else {
       semaphore->value++;
+    }
     il_object_unlock(multi, &semaphore->head);
     if (waiter) il_wake(t, waiter);
   }
@@ -153,12 +157,15 @@ static il_value semaphore_repr(il_task *t, const il_value *args, uint32_t n,
 }
 
 static const il_native_def semaphore_methods[] = {
-    {"__repr__", semaphore_repr, 1, 1, IL_NATIVE_RAW},
-    {"acquire", semaphore_acquire, 1, 3, IL_NATIVE_KW},
-    {"release", semaphore_release, 1, 2, IL_NATIVE_KW},
-    {"__enter__", semaphore_acquire, 1, 1, 0},
-    {"__exit__", semaphore_exit, 1, 4, 0},
-    {"_value", semaphore_value, 1, 1, IL_NATIVE_PROPERTY},
+    {"__repr__", semaphore_repr, 1, 1, IL_NATIVE_RAW | IL_NATIVE_VISIBLE(TEST)},
+    {"acquire", semaphore_acquire, 1, 3,
+     IL_NATIVE_KW | IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"release", semaphore_release, 1, 2,
+     IL_NATIVE_KW | IL_NATIVE_VISIBLE(RELEASE)},
+    {"__enter__", semaphore_acquire, 1, 1, IL_NATIVE_VISIBLE(ACQUIRE)},
+    {"__exit__", semaphore_exit, 1, 4, IL_NATIVE_VISIBLE(RELEASE)},
+    {"_value", semaphore_value, 1, 1,
+     IL_NATIVE_PROPERTY | IL_NATIVE_VISIBLE(TEST)},
     {0}};
 
 const il_class_def il_class_def_semaphore = {
@@ -196,6 +203,8 @@ static il_value event_wait(il_task *t, const il_value *args, uint32_t n,
                                 .timeout = ns,
                                 .timeout_value = IL_FALSE});
     result = IL_PARK;
+  } else {
+    il_emit(t, IL_EVENT_OBSERVE, event, 0);
   }
   il_object_unlock(multi, &event->head);
   return result;
@@ -206,6 +215,7 @@ static il_value event_set(il_task *t, const il_value *args, uint32_t n,
   (void)n, (void)kwnames;
   il_event *event = as_event(t, args[0]);
   bool multi = il_task_multi(t);
+  il_emit(t, IL_EVENT_SIGNAL, event, 0);
   for (;;) {
     il_object_lock(multi, &event->head);
     IL_STORE_RELAXED(&event->set, true);
@@ -231,7 +241,10 @@ static il_value event_clear(il_task *t, const il_value *args, uint32_t n,
 static il_value event_is_set(il_task *t, const il_value *args, uint32_t n,
                              il_value kwnames) {
   (void)n, (void)kwnames;
-  return il_from_bool(IL_LOAD_RELAXED(&as_event(t, args[0])->set));
+  il_event *event = as_event(t, args[0]);
+  bool set = IL_LOAD_RELAXED(&event->set);
+  if (set) il_emit(t, IL_EVENT_OBSERVE, event, 0);
+  return il_from_bool(set);
 }
 
 static il_value event_repr(il_task *t, const il_value *args, uint32_t n,
@@ -239,17 +252,17 @@ static il_value event_repr(il_task *t, const il_value *args, uint32_t n,
   (void)n, (void)kwnames;
   const il_event *event = as_event(t, args[0]);
   return il_str_printf(t, "<threading.Event at 0x%012llx: %s>",
-                       (unsigned long long)(uintptr_t)event,
+                       (unsigned long long)il_object_id(t->process, args[0]),
                        IL_LOAD_RELAXED(&event->set) ? "set" : "unset");
 }
 
 static const il_native_def event_methods[] = {
-    {"wait", event_wait, 1, 2, IL_NATIVE_KW},
-    {"set", event_set, 1, 1, 0},
-    {"clear", event_clear, 1, 1, 0},
-    {"is_set", event_is_set, 1, 1, 0},
-    {"isSet", event_is_set, 1, 1, 0},
-    {"__repr__", event_repr, 1, 1, 0},
+    {"wait", event_wait, 1, 2, IL_NATIVE_KW | IL_NATIVE_VISIBLE(WAIT)},
+    {"set", event_set, 1, 1, IL_NATIVE_VISIBLE(SET)},
+    {"clear", event_clear, 1, 1, IL_NATIVE_VISIBLE(SET)},
+    {"is_set", event_is_set, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"isSet", event_is_set, 1, 1, IL_NATIVE_VISIBLE(TEST)},
+    {"__repr__", event_repr, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {0}};
 
 const il_class_def il_class_def_event = {IL_CLASS_event, event_methods,

@@ -152,16 +152,16 @@ static bool init_thread(il_task *t, il_value module) {
 
 static const il_native_def functions[] = {
     {"new_task", new_task, 6, 6, 0},
-    {"start", start, 1, 1, 0},
-    {"start_new_thread", start_new_thread, 2, 3, 0},
+    {"start", start, 1, 1, IL_NATIVE_VISIBLE(START)},
+    {"start_new_thread", start_new_thread, 2, 3, IL_NATIVE_VISIBLE(START)},
     {"get_ident", get_ident, 0, 0, 0},
     {"get_native_id", get_ident, 0, 0, 0},
     {"current", current, 0, 0, 0},
     {"set_current", set_current, 1, 1, 0},
     {"current_task", current_task, 0, 0, 0},
     {"main_task", main_task, 0, 0, 0},
-    {"live_tasks", live_tasks, 0, 0, 0},
-    {"_count", count_tasks, 0, 0, 0},
+    {"live_tasks", live_tasks, 0, 0, IL_NATIVE_VISIBLE(TEST)},
+    {"_count", count_tasks, 0, 0, IL_NATIVE_VISIBLE(TEST)},
     {"local_dict", local_dict, 1, 1, 0},
     {"local_getattr", local_getattr, 3, 3, 0},
     {"local_setattr", local_setattr, 4, 4, 0},
@@ -196,6 +196,8 @@ static il_value task_join(il_task *t, const il_value *args, uint32_t n,
                                 .timeout = ns,
                                 .timeout_value = IL_FALSE});
     result = IL_PARK;
+  } else {
+    il_emit(t, IL_EVENT_OBSERVE, task, 0);
   }
   il_object_unlock(multi, &task->head);
   return result;
@@ -203,9 +205,11 @@ static il_value task_join(il_task *t, const il_value *args, uint32_t n,
 
 static il_value task_done(il_task *t, const il_value *args, uint32_t n,
                           il_value kwnames) {
-  (void)t, (void)n, (void)kwnames;
-  return il_from_bool(IL_LOAD_ACQUIRE(&as_task(args[0])->sched.state) ==
-                      IL_TASK_DONE);
+  (void)n, (void)kwnames;
+  il_task *task = as_task(args[0]);
+  bool done = IL_LOAD_ACQUIRE(&task->sched.state) == IL_TASK_DONE;
+  if (done) il_emit(t, IL_EVENT_OBSERVE, task, 0);
+  return il_from_bool(done);
 }
 
 static il_value task_ident(il_task *t, const il_value *args, uint32_t n,
@@ -229,8 +233,8 @@ static il_value task_set_name(il_task *t, const il_value *args, uint32_t n,
 }
 
 static const il_native_def task_methods[] = {
-    {"join", task_join, 1, 2, 0},
-    {"done", task_done, 1, 1, 0},
+    {"join", task_join, 1, 2, IL_NATIVE_VISIBLE(JOIN)},
+    {"done", task_done, 1, 1, IL_NATIVE_VISIBLE(TEST)},
     {"ident", task_ident, 1, 1, IL_NATIVE_PROPERTY},
     {"thread", task_thread, 1, 1, IL_NATIVE_PROPERTY},
     {"set_name", task_set_name, 2, 2, 0},
@@ -261,6 +265,6 @@ static il_value time_sleep(il_task *t, const il_value *args, uint32_t n,
   return IL_PARK;
 }
 
-static const il_native_def time_functions[] = {{"sleep", time_sleep, 1, 1, 0},
-                                               {0}};
+static const il_native_def time_functions[] = {
+    {"sleep", time_sleep, 1, 1, IL_NATIVE_VISIBLE(SLEEP)}, {0}};
 const il_module_def il_module_time_sleep = {"time", time_functions, NULL, NULL};

@@ -82,7 +82,7 @@ static il_process *make(fixture *x, const il_buf *image) {
       .class_defs = il_class_defs,
       .lib_sources = il_lib_sources,
       .libraries = &x->libraries,
-      .clock = {read_clock, read_clock, no_entropy, x},
+      .clock = {read_clock, read_clock, no_entropy, NULL, x},
       .memory_limit = x->memory_limit,
       .cores = 1,
       .start = image ? image->bytes : NULL,

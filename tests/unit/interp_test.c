@@ -43,7 +43,7 @@ static il_process *start(fixture *f) {
                             .class_defs = il_class_defs,
                             .lib_sources = il_lib_sources,
                             .libraries = &f->libraries,
-                            .clock = {no_time, no_time, no_entropy, NULL},
+                            .clock = {no_time, no_time, no_entropy, NULL, NULL},
                             .cores = 1});
 }
 

@@ -45,31 +45,39 @@ IL_METHOD(il_sequence_count);
 
 /* Rows of a method table. */
 #define IL_CONTAINER_ROWS                                                      \
-  {"__contains__", il_container_dunder_contains, 2, 2, 0},                     \
-      {"__len__", il_container_dunder_len, 1, 1, 0},                           \
+  {"__contains__", il_container_dunder_contains, 2, 2,                         \
+   IL_NATIVE_TOUCHES(LENGTH)},                                                 \
+      {"__len__", il_container_dunder_len, 1, 1, IL_NATIVE_TOUCHES(LENGTH)},   \
       {"__iter__", il_container_dunder_iter, 1, 1, 0},                         \
-      {"__repr__", il_container_dunder_repr, 1, 1, 0},                         \
-      {"__eq__", il_container_dunder_eq, 2, 2, 0}, {                           \
-    "__ne__", il_container_dunder_ne, 2, 2, 0                                  \
+      {"__repr__", il_container_dunder_repr, 1, 1, IL_NATIVE_TOUCHES(ITEMS)},  \
+      {"__eq__", il_container_dunder_eq, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},  \
+  {                                                                            \
+    "__ne__", il_container_dunder_ne, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)       \
   }
 #define IL_ORDERED_ROWS                                                        \
-  {"__lt__", il_container_dunder_lt, 2, 2, 0},                                 \
-      {"__le__", il_container_dunder_le, 2, 2, 0},                             \
-      {"__gt__", il_container_dunder_gt, 2, 2, 0}, {                           \
-    "__ge__", il_container_dunder_ge, 2, 2, 0                                  \
+  {"__lt__", il_container_dunder_lt, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},      \
+      {"__le__", il_container_dunder_le, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},  \
+      {"__gt__", il_container_dunder_gt, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},  \
+  {                                                                            \
+    "__ge__", il_container_dunder_ge, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)       \
   }
 #define IL_SEQUENCE_ROWS                                                       \
-  {"__add__", il_container_dunder_add, 2, 2, 0},                               \
-      {"__mul__", il_container_dunder_mul, 2, 2, 0},                           \
-      {"__rmul__", il_container_dunder_rmul, 2, 2, 0},                         \
-      {"index", il_sequence_index, 2, 4, 0}, {                                 \
-    "count", il_sequence_count, 2, 2, 0                                        \
+  {"__add__", il_container_dunder_add, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},    \
+      {"__mul__", il_container_dunder_mul, 2, 2,                               \
+       IL_NATIVE_TOUCHES(ARGUMENTS)},                                          \
+      {"__rmul__", il_container_dunder_rmul, 2, 2,                             \
+       IL_NATIVE_TOUCHES(ARGUMENTS)},                                          \
+      {"index", il_sequence_index, 2, 4, IL_NATIVE_TOUCHES(ITEMS)}, {          \
+    "count", il_sequence_count, 2, 2, IL_NATIVE_TOUCHES(ITEMS)                 \
   }
 #define IL_SET_OPERATOR_ROWS                                                   \
-  {"__or__", il_container_dunder_or, 2, 2, 0},                                 \
-      {"__and__", il_container_dunder_and, 2, 2, 0},                           \
-      {"__sub__", il_container_dunder_sub, 2, 2, 0}, {                         \
-    "__xor__", il_container_dunder_xor, 2, 2, 0                                \
+  {"__or__", il_container_dunder_or, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},      \
+      {"__and__", il_container_dunder_and, 2, 2,                               \
+       IL_NATIVE_TOUCHES(ARGUMENTS)},                                          \
+      {"__sub__", il_container_dunder_sub, 2, 2,                               \
+       IL_NATIVE_TOUCHES(ARGUMENTS)},                                          \
+  {                                                                            \
+    "__xor__", il_container_dunder_xor, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)     \
   }
 
 #endif

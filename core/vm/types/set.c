@@ -205,30 +205,34 @@ static IL_METHOD(copy) {
 
 #define COMMON_ROWS                                                            \
   IL_CONTAINER_ROWS, IL_ORDERED_ROWS, IL_SET_OPERATOR_ROWS,                    \
-      {"union", set_union, 1, -1, 0},                                          \
-      {"intersection", intersection, 1, -1, 0},                                \
-      {"difference", difference, 1, -1, 0},                                    \
-      {"symmetric_difference", symmetric_difference, 2, 2, 0},                 \
-      {"issubset", issubset, 2, 2, 0}, {"issuperset", issuperset, 2, 2, 0},    \
-      {"isdisjoint", isdisjoint, 2, 2, 0}, {                                   \
-    "copy", copy, 1, 1, 0                                                      \
+      {"union", set_union, 1, -1, IL_NATIVE_TOUCHES(ARGUMENTS)},               \
+      {"intersection", intersection, 1, -1, IL_NATIVE_TOUCHES(ARGUMENTS)},     \
+      {"difference", difference, 1, -1, IL_NATIVE_TOUCHES(ARGUMENTS)},         \
+      {"symmetric_difference", symmetric_difference, 2, 2,                     \
+       IL_NATIVE_TOUCHES(ARGUMENTS)},                                          \
+      {"issubset", issubset, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},              \
+      {"issuperset", issuperset, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)},          \
+      {"isdisjoint", isdisjoint, 2, 2, IL_NATIVE_TOUCHES(ARGUMENTS)}, {        \
+    "copy", copy, 1, 1, IL_NATIVE_TOUCHES(ITEMS)                               \
   }
 
 static const il_native_def methods[] = {
     COMMON_ROWS,
-    {"__ior__", il_container_dunder_ior, 2, 2, 0},
-    {"__iand__", il_container_dunder_iand, 2, 2, 0},
-    {"__isub__", il_container_dunder_isub, 2, 2, 0},
-    {"__ixor__", il_container_dunder_ixor, 2, 2, 0},
-    {"add", add, 2, 2, 0},
-    {"discard", discard, 2, 2, 0},
-    {"remove", remove_item, 2, 2, 0},
-    {"pop", pop, 1, 1, 0},
-    {"clear", clear, 1, 1, 0},
-    {"update", update, 1, -1, 0},
-    {"intersection_update", intersection_update, 1, -1, 0},
-    {"difference_update", difference_update, 1, -1, 0},
-    {"symmetric_difference_update", symmetric_difference_update, 2, 2, 0},
+    {"__ior__", il_container_dunder_ior, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"__iand__", il_container_dunder_iand, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"__isub__", il_container_dunder_isub, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"__ixor__", il_container_dunder_ixor, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"add", add, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"discard", discard, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"remove", remove_item, 2, 2, IL_NATIVE_TOUCHES(CHANGE)},
+    {"pop", pop, 1, 1, IL_NATIVE_TOUCHES(CHANGE)},
+    {"clear", clear, 1, 1, IL_NATIVE_TOUCHES(CHANGE)},
+    {"update", update, 1, -1, IL_NATIVE_TOUCHES(CHANGE)},
+    {"intersection_update", intersection_update, 1, -1,
+     IL_NATIVE_TOUCHES(CHANGE)},
+    {"difference_update", difference_update, 1, -1, IL_NATIVE_TOUCHES(CHANGE)},
+    {"symmetric_difference_update", symmetric_difference_update, 2, 2,
+     IL_NATIVE_TOUCHES(CHANGE)},
     {NULL, NULL, 0, 0, 0}};
 
 static const il_native_def frozen_methods[] = {
@@ -236,6 +240,8 @@ static const il_native_def frozen_methods[] = {
     {"__hash__", il_container_dunder_hash, 1, 1, 0},
     {NULL, NULL, 0, 0, 0}};
 
-const il_class_def il_class_def_set = {IL_CLASS_set, methods, call, 0};
+const il_class_def il_class_def_set = {IL_CLASS_set, methods, call,
+                                       IL_NATIVE_TOUCHES(ARGUMENTS)};
 const il_class_def il_class_def_frozenset = {IL_CLASS_frozenset, frozen_methods,
-                                             call_frozen, 0};
+                                             call_frozen,
+                                             IL_NATIVE_TOUCHES(ARGUMENTS)};
