@@ -64,8 +64,7 @@ typedef struct { /* methods and constructor of a class in classes.def */
   const il_native_def *methods;
   il_native_fn call; /* args[0] is the class (maybe a subclass), IL_NATIVE_KW
                         convention; NULL: cannot create instances */
-  uint32_t flags;    /* IL_CLASS_DEF_FINAL: cannot be subclassed; and
-                        IL_NATIVE_TOUCHES, of call */
+  uint32_t flags;    /* IL_CLASS_DEF_FINAL: cannot be subclassed */
 } il_class_def;
 enum { IL_CLASS_DEF_FINAL = 1 };
 

@@ -214,5 +214,4 @@ static const il_native_def methods[] = {
     {"fromkeys", fromkeys, 2, 3, IL_NATIVE_CLASS},
     {NULL, NULL, 0, 0, 0}};
 
-const il_class_def il_class_def_dict = {IL_CLASS_dict, methods, call,
-                                        IL_NATIVE_TOUCHES(ARGUMENTS)};
+const il_class_def il_class_def_dict = {IL_CLASS_dict, methods, call, 0};

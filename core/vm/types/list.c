@@ -117,5 +117,4 @@ static const il_native_def methods[] = {
     {"sort", sort, 1, 1, IL_NATIVE_KW | IL_NATIVE_TOUCHES(REPLACE)},
     {NULL, NULL, 0, 0, 0}};
 
-const il_class_def il_class_def_list = {IL_CLASS_list, methods, call,
-                                        IL_NATIVE_TOUCHES(ARGUMENTS)};
+const il_class_def il_class_def_list = {IL_CLASS_list, methods, call, 0};

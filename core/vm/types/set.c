@@ -240,8 +240,6 @@ static const il_native_def frozen_methods[] = {
     {"__hash__", il_container_dunder_hash, 1, 1, 0},
     {NULL, NULL, 0, 0, 0}};
 
-const il_class_def il_class_def_set = {IL_CLASS_set, methods, call,
-                                       IL_NATIVE_TOUCHES(ARGUMENTS)};
+const il_class_def il_class_def_set = {IL_CLASS_set, methods, call, 0};
 const il_class_def il_class_def_frozenset = {IL_CLASS_frozenset, frozen_methods,
-                                             call_frozen,
-                                             IL_NATIVE_TOUCHES(ARGUMENTS)};
+                                             call_frozen, 0};

@@ -380,5 +380,4 @@ static const il_native_def methods[] = {
 #undef METHOD
     {NULL, NULL, 0, 0, 0}};
 
-const il_class_def il_class_def_str = {IL_CLASS_str, methods, str_new,
-                                       IL_NATIVE_TOUCHES(ARGUMENTS)};
+const il_class_def il_class_def_str = {IL_CLASS_str, methods, str_new, 0};

@@ -25,5 +25,4 @@ static const il_native_def methods[] = {
     {"__hash__", il_container_dunder_hash, 1, 1, 0},
     {NULL, NULL, 0, 0, 0}};
 
-const il_class_def il_class_def_tuple = {IL_CLASS_tuple, methods, call,
-                                         IL_NATIVE_TOUCHES(ARGUMENTS)};
+const il_class_def il_class_def_tuple = {IL_CLASS_tuple, methods, call, 0};
