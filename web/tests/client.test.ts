@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineClient } from '../src/engine/client';
 import type { FromHost, ToHost } from '../src/engine/protocol';
 import { emptyReport, type RunReport } from '../src/model/report';
+import type { Pause } from '../src/model/stepping';
+import type { TraceChunk } from '../src/model/trace';
 
 class FakeWorker {
   static all: FakeWorker[] = [];
@@ -27,6 +29,7 @@ const request = { source: 'pass', filename: 'main.py', cores: 2 };
 const newest = () => FakeWorker.all[FakeWorker.all.length - 1]!;
 let reports: RunReport[];
 let taken: number[];
+let told: string[];
 let acks: (() => void)[];
 const listener = {
   output: (_: string, bytes: Uint8Array, ack: () => void) => {
@@ -35,6 +38,9 @@ const listener = {
   },
   processes: () => undefined,
   inputWanted: () => undefined,
+  paused: (pause: Pause) => void told.push(`paused ${pause.schedule}`),
+  rewound: () => void told.push('rewound'),
+  trace: (chunk: TraceChunk) => void told.push(`trace ${chunk.events.length}`),
   finished: (report: RunReport) => void reports.push(report),
 };
 let client: EngineClient;
@@ -47,6 +53,7 @@ beforeEach(() => {
   FakeWorker.all = [];
   reports = [];
   taken = [];
+  told = [];
   acks = [];
   const code = new Promise<WebAssembly.Module>((resolve, reject) => {
     giveCode = resolve;
@@ -98,6 +105,29 @@ it('acknowledges output in all, and only what was taken', () => {
 it('one run at a time', () => {
   client.start(request, listener);
   expect(() => client.start(request, listener)).toThrow('active');
+});
+
+it('passes commands to the run, and what a controlled run says to its listener', () => {
+  client.command({ kind: 'pause' });
+  client.start(request, listener);
+  client.command({ kind: 'step', task: 2 });
+  const snapshot = { step: 3, time: 0, tasks: [], variables: [], locks: [], queues: [] };
+  const pause = { snapshot, steps: [], schedule: 'S', races: [], warnings: [] };
+  newest().say({ type: 'trace', run: 1, trace: { events: new Uint8Array(32), origin: 0, tasks: [], objects: [], dropped: 0 } });
+  newest().say({ type: 'paused', run: 1, pause });
+  newest().say({ type: 'paused', run: 7, pause });
+  newest().say({ type: 'rewound', run: 1 });
+  expect(told).toEqual(['trace 32', 'paused S', 'rewound']);
+  expect(newest().sent.slice(2)).toEqual([{ type: 'command', run: 1, command: { kind: 'step', task: 2 } }]);
+});
+
+it('a controlled run is given less time to stop, as its Python runs in the worker; its end says its mode', async () => {
+  newest().say({ type: 'ready' });
+  client.start({ ...request, mode: 'controlled', seed: 4 }, listener);
+  const stop = client.stop();
+  vi.advanceTimersByTime(1000);
+  await stop;
+  expect(reports[0]).toMatchObject({ status: 'stopped', mode: 'controlled', seed: 4 });
 });
 
 it('a finished run resolves stop and takes no late message', async () => {

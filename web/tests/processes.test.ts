@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { MOST_ENDED, MOST_THREADS, processesOf, processSlot, processTree } from '../src/model/process-tree';
 import type { ProcessInfo } from '../src/model/processes';
 import { emptyReport } from '../src/model/report';
-import type { RunState } from '../src/model/runs';
+import { NO_RUN, type RunState } from '../src/model/runs';
 import { KEPT_BYTES, Transcript } from '../src/model/transcript';
 
 const process = (pid: number, change: Partial<ProcessInfo> = {}): ProcessInfo => ({
   pid, parent: pid === 100 ? 1 : 100, name: `p${pid}`, state: 'running', tasks: ['MainThread'], ...change,
 });
-const state = (change: Partial<RunState>): RunState => ({ phase: 'running', lines: 0, interactive: false, processes: [], ...change });
+const state = (change: Partial<RunState>): RunState => ({ ...NO_RUN, phase: 'running', ...change });
 
 describe('the tree of processes', () => {
   it('has each child under its parent', () => {

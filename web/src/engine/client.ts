@@ -3,6 +3,7 @@
 
 import { emptyReport, type RunReport } from '../model/report';
 import type { Engine, RunListener, RunRequest } from '../model/runs';
+import type { StepCommand } from '../model/stepping';
 import type { FromHost, ToHost } from './protocol';
 import { usesProcesses } from './warm-up';
 
@@ -11,11 +12,14 @@ export type { Stream } from '../model/report';
 
 /** How long the engine has to end a run after stop before its worker is replaced. */
 const STOP_PATIENCE_MS = 3000;
-/** Without threads it cannot hear of the stop inside one long operation. */
+/** Where it runs Python in its worker it cannot hear of the stop inside one long operation. */
 const SINGLE_STOP_PATIENCE_MS = 800;
+
+type FromRun = Extract<FromHost, { run: number }>;
 
 interface ActiveRun {
   number: number;
+  request: RunRequest;
   listener: RunListener;
   startedAt: number;
   ackedBytes: number;
@@ -68,7 +72,7 @@ export class EngineClient implements Engine {
 
   start(request: RunRequest, listener: RunListener): void {
     if (this.active) throw new Error('a run is active');
-    this.active = { number: ++this.runs, listener, startedAt: performance.now(), ackedBytes: 0, stopWaiters: [] };
+    this.active = { number: ++this.runs, request, listener, startedAt: performance.now(), ackedBytes: 0, stopWaiters: [] };
     this.send({ type: 'start', run: this.runs, request });
   }
 
@@ -80,6 +84,10 @@ export class EngineClient implements Engine {
     if (this.active) this.send({ type: 'eof', run: this.active.number });
   }
 
+  command(command: StepCommand): void {
+    if (this.active) this.send({ type: 'command', run: this.active.number, command });
+  }
+
   stop(): Promise<void> {
     const run = this.active;
     if (!run) return Promise.resolve();
@@ -88,7 +96,7 @@ export class EngineClient implements Engine {
       () => {
         if (this.active === run) this.replaceWorker('stopped');
       },
-      this.threaded ? STOP_PATIENCE_MS : SINGLE_STOP_PATIENCE_MS,
+      this.threaded && run.request.mode !== 'controlled' ? STOP_PATIENCE_MS : SINGLE_STOP_PATIENCE_MS,
     );
     return new Promise((resolve) => run.stopWaiters.push(resolve));
   }
@@ -116,35 +124,46 @@ export class EngineClient implements Engine {
   }
 
   private receive(message: FromHost): void {
+    if (message.type === 'ready') {
+      this.isReady = true;
+      this.loading.resolve();
+    } else if (message.type === 'failed') {
+      this.loading.reject(new Error(message.reason));
+    } else if (message.type === 'died') {
+      this.lost(message.reason);
+    } else if (this.active?.number === message.run) {
+      this.receiveOf(this.active, message);
+    }
+  }
+
+  private receiveOf(run: ActiveRun, message: FromRun): void {
+    const { listener } = run;
     switch (message.type) {
-      case 'ready':
-        this.isReady = true;
-        this.loading.resolve();
-        break;
-      case 'failed':
-        this.loading.reject(new Error(message.reason));
-        break;
-      case 'died':
-        this.lost(message.reason);
-        break;
       case 'output':
-        this.output(message);
+        this.output(run, message);
         break;
       case 'processes':
-        if (this.active?.number === message.run) this.active.listener.processes(message.list);
+        listener.processes(message.list);
         break;
       case 'input-wanted':
-        if (this.active?.number === message.run) this.active.listener.inputWanted(message.wanted);
+        listener.inputWanted(message.wanted);
+        break;
+      case 'paused':
+        listener.paused(message.pause);
+        break;
+      case 'rewound':
+        listener.rewound();
+        break;
+      case 'trace':
+        listener.trace(message.trace);
         break;
       case 'finished':
-        if (this.active?.number === message.run) this.end(message.report);
+        this.end(message.report);
         break;
     }
   }
 
-  private output(message: FromHost & { type: 'output' }): void {
-    const run = this.active;
-    if (run?.number !== message.run) return;
+  private output(run: ActiveRun, message: FromRun & { type: 'output' }): void {
     const { length } = message.bytes;
     const ack = () => {
       run.ackedBytes += length;
@@ -172,6 +191,7 @@ export class EngineClient implements Engine {
     this.isReady = false;
     this.loading = deferred();
     this.startWorker();
-    if (this.active) this.end(emptyReport(status, performance.now() - this.active.startedAt));
+    const run = this.active;
+    if (run) this.end(emptyReport(status, performance.now() - run.startedAt, run.request));
   }
 }

@@ -1,15 +1,18 @@
 // The host worker of a run's first process: it holds that one's instance of the engine, starts runs, passes
-// output on, hands input in, and stops. In the threaded build it never runs Python itself, so it always answers,
-// and the other processes have host workers of their own (processes.ts). In the build without threads it runs
-// all processes in slices of 20 ms.
+// output on, hands input in, and stops. In the threaded build it runs no Python itself, so it always answers, and the
+// other processes have host workers of their own (processes.ts). In the build without threads, and in controlled runs
+// (controlled.ts), it runs all processes in slices of 20 ms.
 //
 // Output flows as fast as the page acknowledges it: with more than WINDOW bytes not yet taken, the ring is
 // left full and the printing tasks wait.
 
 import { FIRST_PROCESS, type ProcessInfo } from '../model/processes';
-import { emptyReport, type Stream } from '../model/report';
+import { emptyReport, type RunReport, type Stream } from '../model/report';
 import type { RunRequest } from '../model/runs';
-import { Instance, News, type Order, type Program } from './instance';
+import type { StepCommand } from '../model/stepping';
+import type { TraceChunk } from '../model/trace';
+import { Controlled } from './controlled';
+import { Instance, News, Slice, type Order, type Program } from './instance';
 import { Processes, type Centre } from './processes';
 import type { FromHost, ToHost } from './protocol';
 import { usesProcesses, WARM_UP, WARM_UP_FILE, WARM_UP_PROCESSES } from './warm-up';
@@ -36,9 +39,12 @@ interface Credit {
 interface ActiveRun {
   number: number;
   program: Program;
+  controlled: Controlled | undefined;
   sentBytes: number;
   ackedBytes: number;
   credits: Credit[];
+  /** They come after the first process's, whose start is the run's. */
+  childTraces: TraceChunk[];
   over: boolean;
   /** Processes as told last. */
   told: string;
@@ -115,20 +121,36 @@ function expect(uses: boolean): void {
 
 function start(run: number, request: RunRequest): void {
   const { source, filename, seed, maxSteps, memoryLimitMb: memoryMb = DEFAULT_MEMORY_MB } = request;
-  const program = { source, filename, cores: threaded ? request.cores : 1, seed, maxSteps, memoryMb };
-  active = { number: run, program, sentBytes: 0, ackedBytes: 0, credits: [], over: false, told: '', listed: new Set([FIRST_PROCESS]) };
-  if (!instance.start(program)) {
-    active = undefined;
-    post({ type: 'finished', run, report: emptyReport('died', 0) });
-    return;
-  }
+  const isControlled = request.mode === 'controlled';
+  const cores = threaded && !isControlled ? request.cores : 1;
+  const program = { source, filename, cores, seed, maxSteps, memoryMb, trace: run !== WARM_UP_RUN };
+  const controlled = isControlled ? new Controlled(instance, program, request) : undefined;
+  const listed = new Set([FIRST_PROCESS]);
+  active = {
+    number: run, program, controlled, sentBytes: 0, ackedBytes: 0, credits: [], childTraces: [], over: false, told: '', listed,
+  };
+  const begun = controlled ? controlled.begin() : instance.start(program) ? 'begun' : 'failed';
+  if (begun !== 'begun') return lose(begun === 'malformed' ? malformed(request) : emptyReport('died', 0, request));
   if (run !== WARM_UP_RUN) looking = setInterval(look, LOOK_MS);
-  if (usesProcesses(source)) processes?.prepare();
-  if (request.input !== undefined) {
+  if (usesProcesses(source) && !controlled) processes?.prepare();
+  if (request.input !== undefined && !controlled) {
     instance.type(request.input);
     instance.typeEof();
   }
-  if (!threaded) slice();
+  if (inSlices(active)) slice();
+}
+
+/** The run is over before it could begin. */
+function lose(report: RunReport): void {
+  const run = active!;
+  clearInterval(looking);
+  active = undefined;
+  post({ type: 'finished', run: run.number, report });
+}
+
+function malformed(request: RunRequest): RunReport {
+  const text = 'the schedule is malformed: it may have been cut off, or changed on its way';
+  return { ...emptyReport('refused', 0, request), exit: 2, warnings: [{ kind: 'schedule', text, lines: [] }] };
 }
 
 function news(): void {
@@ -162,6 +184,7 @@ function flow(run: ActiveRun): void {
   clearInterval(looking);
   look();
   const report = instance.report();
+  tellTraces(run, [instance.trace(), ...run.childTraces]);
   instance.end();
   processes?.forget();
   active = undefined;
@@ -190,9 +213,16 @@ const centre: Centre = {
   receive: (pid, frames) => instance.receive(pid, frames),
   lost: (pid, exitCode) => instance.lost(pid, exitCode),
   limit: () => instance.limit(),
+  trace: (chunk) => active?.childTraces.push(chunk),
   // Not inside another flow, whose orders come first.
   gone: () => queueMicrotask(() => active && flow(active)),
 };
+
+function tellTraces(run: ActiveRun, traces: (TraceChunk | undefined)[]): void {
+  for (const trace of traces) {
+    if (trace) post({ type: 'trace', run: run.number, trace }, [trace.events.buffer as ArrayBuffer]);
+  }
+}
 
 let looking: ReturnType<typeof setInterval> | undefined;
 
@@ -215,24 +245,45 @@ function look(): void {
   post({ type: 'processes', run: run.number, list });
 }
 
-// The build without threads: a slice, then back to the event loop for messages.
+// A slice, then back to the event loop for messages.
 const again = new MessageChannel();
 let timer: ReturnType<typeof setTimeout> | undefined;
 again.port1.onmessage = slice;
 
+function inSlices(run: ActiveRun): boolean {
+  return !threaded || run.controlled !== undefined;
+}
+
 function slice(): void {
   const run = active;
   clearTimeout(timer);
-  if (!run || run.over) return;
-  const idle = instance.slice(SLICE_MS);
-  if (idle === -2) {
+  if (!run || run.over || run.controlled?.isPaused) return;
+  const idle: number = instance.slice(SLICE_MS);
+  if (idle === Slice.Over) {
     run.over = true;
     instance.finish();
   }
   news();
   if (run.over) return;
-  if (idle === 0) again.port2.postMessage(undefined);
+  if (idle === Slice.Paused && run.controlled) paused(run, run.controlled);
+  else if (idle === 0) again.port2.postMessage(undefined);
   else if (idle > 0) timer = setTimeout(slice, idle);
+}
+
+function paused(run: ActiveRun, controlled: Controlled): void {
+  look();
+  tellTraces(run, [instance.trace()]);
+  post({ type: 'paused', run: run.number, pause: controlled.pause() });
+}
+
+function command(run: ActiveRun, controlled: Controlled, wanted: StepCommand): void {
+  const outcome = controlled.command(wanted);
+  if (outcome === 'goes') return;
+  instance.takeNews();
+  run.told = '';
+  run.listed = new Set([FIRST_PROCESS]);
+  post({ type: 'rewound', run: run.number });
+  if (outcome === 'failed') lose(emptyReport('died'));
 }
 
 self.onmessage = ({ data }: MessageEvent<ToHost>) => {
@@ -266,7 +317,7 @@ function take(message: ToHost): void {
   }
 }
 
-type Control = Extract<ToHost, { type: 'ack' | 'input' | 'eof' | 'stop' }>;
+type Control = Extract<ToHost, { type: 'ack' | 'input' | 'eof' | 'stop' | 'command' }>;
 
 function control(run: ActiveRun, message: Control): void {
   switch (message.type) {
@@ -274,16 +325,19 @@ function control(run: ActiveRun, message: Control): void {
       acknowledge(run, message.bytes);
       break;
     case 'input':
-      instance.type(message.text);
+      (run.controlled ?? instance).type(message.text);
       break;
     case 'eof':
-      instance.typeEof();
+      (run.controlled ?? instance).typeEof();
       break;
     case 'stop':
-      instance.stop();
+      (run.controlled ?? instance).stop();
+      break;
+    case 'command':
+      if (run.controlled) command(run, run.controlled, message.command);
       break;
   }
-  if (!threaded && active === run) slice();
+  if (active === run && inSlices(run)) slice();
 }
 
 function acknowledge(run: ActiveRun, bytes: number): void {

@@ -5,7 +5,11 @@
 
 import { incompleteTail } from '../model/feed';
 import type { ProcessInfo, ReportedProcess } from '../model/processes';
-import type { RunReport, Stream } from '../model/report';
+import type { Race, RunReport, Stream, Warning } from '../model/report';
+import type { RunRequest } from '../model/runs';
+import type { Snapshot, Step } from '../model/snapshot';
+import type { StepCommand } from '../model/stepping';
+import type { TraceChunk } from '../model/trace';
 
 export const enum News {
   Output = 1,
@@ -41,6 +45,14 @@ interface Engine {
     maxSteps: number,
     memoryMb: number,
   ): number;
+  _il_wasm_control(strategy: number, scheduleLength: number, pauseAt: number, cpus: number): number;
+  _il_wasm_command(kind: number, number: number): void;
+  _il_wasm_snapshot(): number;
+  _il_wasm_steps(last: number): number;
+  _il_wasm_schedule(): number;
+  _il_wasm_findings(): number;
+  _il_wasm_tracing?(on: boolean): void;
+  _il_wasm_trace?(): number;
   _il_wasm_slice(ms: number): number;
   _il_wasm_join(cores: number): void;
   _il_wasm_stop(): void;
@@ -78,9 +90,27 @@ export interface Program {
   seed?: number | undefined;
   maxSteps?: number | undefined;
   memoryMb: number;
+  trace: boolean;
+}
+
+/** What slice() says. */
+export const enum Slice {
+  UntilTyped = -1,
+  Over = -2,
+  Paused = -3,
+}
+
+const STRATEGIES: readonly NonNullable<RunRequest['strategy']>[] = ['random', 'pct', 'fair'];
+const COMMANDS: readonly StepCommand['kind'][] = ['step', 'line', 'switch', 'to', 'continue', 'pause'];
+
+/** The number that goes with a command: the task or the step. */
+function numberOf(command: StepCommand): number {
+  if (command.kind === 'to') return command.step;
+  return 'task' in command && command.task !== undefined ? command.task : -1;
 }
 
 const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
 const FATAL = 'the engine ran out of memory';
 
 export class Instance {
@@ -137,10 +167,51 @@ export class Instance {
     if (plan) parts.push(plan);
     if (!this.fill(...parts)) return false;
     const { cores, seed = -1, maxSteps = 0, memoryMb } = program;
+    this.engine._il_wasm_tracing?.(program.trace);
     return this.engine._il_wasm_start(source.length, plan !== undefined, cores, seed, maxSteps, memoryMb) !== 0;
   }
 
-  /** Without threads. For how many milliseconds nothing will be ready; -1: until something is typed; -2: over. */
+  /** The next start is of a controlled run. False: the schedule in the request is malformed. */
+  control({ strategy = 'random', schedule = '', pauseAt = -1, cores }: RunRequest): boolean {
+    const text = utf8.encode(schedule);
+    return (
+      this.fill(text) && this.engine._il_wasm_control(STRATEGIES.indexOf(strategy), text.length, pauseAt, cores) !== 0
+    );
+  }
+
+  /** To a controlled run: then slice() goes on. 'to' goes forward only. */
+  command(command: StepCommand): void {
+    this.engine._il_wasm_command(COMMANDS.indexOf(command.kind), numberOf(command));
+  }
+
+  snapshot(): Snapshot {
+    return this.json(this.engine._il_wasm_snapshot());
+  }
+
+  /** So many of the latest at most. */
+  steps(last: number): Step[] {
+    return this.json(this.engine._il_wasm_steps(last));
+  }
+
+  schedule(): string {
+    return this.text(this.engine._il_wasm_schedule());
+  }
+
+  findings(): { races: Race[]; warnings: Warning[] } {
+    return this.json(this.engine._il_wasm_findings());
+  }
+
+  /** What has been traced since the last call. */
+  trace(): TraceChunk | undefined {
+    const at = this.engine._il_wasm_trace?.();
+    if (!at) return undefined;
+    const memory = this.memory();
+    const [events = 0, size = 0, names = 0, namesSize = 0, dropped = 0] = new Uint32Array(memory.buffer, at, 5);
+    const facts = JSON.parse(fromUtf8.decode(memory.slice(names, names + namesSize))) as Omit<TraceChunk, 'events' | 'dropped'>;
+    return { ...facts, events: memory.slice(events, events + size), dropped };
+  }
+
+  /** A run without threads or a controlled one. For how many milliseconds nothing will be ready, or a Slice. */
   slice(ms: number): number {
     return this.engine._il_wasm_slice(ms);
   }
@@ -205,11 +276,11 @@ export class Instance {
   }
 
   report(): RunReport {
-    return JSON.parse(this.text(this.engine._il_wasm_report())) as RunReport;
+    return this.json(this.engine._il_wasm_report());
   }
 
   processes(): { processes: ReportedProcess[]; tasks: Pick<ProcessInfo, 'pid' | 'tasks'>[] } {
-    return JSON.parse(this.text(this.engine._il_wasm_processes())) as ReturnType<Instance['processes']>;
+    return this.json(this.engine._il_wasm_processes());
   }
 
   /** Forgets the run. */
@@ -243,7 +314,11 @@ export class Instance {
   private text(start: number): string {
     const bytes = this.memory();
     // A shared buffer cannot be decoded in place.
-    return new TextDecoder().decode(bytes.slice(start, bytes.indexOf(0, start)));
+    return fromUtf8.decode(bytes.slice(start, bytes.indexOf(0, start)));
+  }
+
+  private json<T>(start: number): T {
+    return JSON.parse(this.text(start)) as T;
   }
 
   private takeOrders(): void {

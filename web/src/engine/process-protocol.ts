@@ -3,6 +3,7 @@
 // process is ignored.
 
 import type { Stream } from '../model/report';
+import type { TraceChunk } from '../model/trace';
 import type { Program } from './instance';
 
 export type ToProcess =
@@ -29,6 +30,8 @@ export type FromProcess =
   | { type: 'tasks'; pid: number; tasks: string[] }
   /** It came to its limit on steps, which ends the run: told before the broker hears of its end. */
   | { type: 'limit'; pid: number }
+  /** What it traced, before it has ended. */
+  | { type: 'trace'; pid: number; trace: TraceChunk }
   /** Nothing of the process is left. reusable: the instance is as at first. */
   | { type: 'ended'; pid: number; reusable: boolean }
   | { type: 'died'; reason: string };

@@ -111,6 +111,8 @@ function flow(process: Active): void {
 function end(process: Active): void {
   clearInterval(process.timer);
   active = undefined;
+  const trace = instance.trace();
+  if (trace) post({ type: 'trace', pid: process.pid, trace }, [trace.events.buffer as ArrayBuffer]);
   instance.end();
   // Memory never shrinks, and idle carriers are workers too.
   const reusable = !process.joined && instance.memoryBytes === firstBytes;

@@ -5,6 +5,7 @@
 // process has ended waits a while for the next. A worker that the browser ended says nothing: each holds a lock
 // for as long as it lives, and here the same lock is asked for.
 
+import type { TraceChunk } from '../model/trace';
 import type { Order, Program } from './instance';
 import type { FromProcess, Printed, ToProcess } from './process-protocol';
 
@@ -28,6 +29,7 @@ export interface Centre {
   lost(pid: number, code: number): void;
   /** A process has come to its limit on steps. */
   limit(): void;
+  trace(chunk: TraceChunk): void;
   /** A process is gone. */
   gone(): void;
 }
@@ -157,6 +159,9 @@ export class Processes {
         break;
       case 'limit':
         this.centre.limit();
+        break;
+      case 'trace':
+        this.centre.trace(message.trace);
         break;
       case 'ended':
         if (message.reusable) this.release(child, pid, NEVER_BEGAN);

@@ -1,6 +1,7 @@
 // What a run leaves behind. The engine writes it, the page and window.interleave show it.
 
 import type { ReportedProcess } from './processes';
+import type { RunRequest } from './runs';
 
 export type Status = 'done' | 'exception' | 'refused' | 'deadlock' | 'limit' | 'stopped' | 'died';
 export type Mode = 'parallel' | 'controlled' | 'explore';
@@ -116,15 +117,16 @@ export interface FullReport extends RunReport {
 }
 
 /** The report of a run that the engine never got to report on. */
-export function emptyReport(status: Status, wallMs = 0): RunReport {
+export function emptyReport(status: Status, wallMs = 0, request: Partial<RunRequest> = {}): RunReport {
+  const { mode = 'parallel', seed = 0, strategy, schedule } = request;
   return {
     v: 1,
     status,
     exit: status === 'done' ? 0 : status === 'stopped' ? 130 : 1,
-    mode: 'parallel',
-    seed: 0,
-    strategy: null,
-    schedule: null,
+    mode,
+    seed,
+    strategy: strategy ?? null,
+    schedule: schedule ?? null,
     steps: 0,
     races: [],
     deadlock: null,

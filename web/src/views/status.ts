@@ -2,7 +2,7 @@
 
 import type { Key, Words } from '../i18n';
 import type { RunReport } from '../model/report';
-import type { Phase, RunState } from '../model/runs';
+import { NO_RUN, type Phase, type RunState } from '../model/runs';
 import { h } from './dom';
 import { icon, type IconName } from './icons';
 
@@ -12,6 +12,7 @@ const PHASE_KEYS: Record<Exclude<Phase, 'ended' | 'unavailable'>, Key> = {
   running: 'state.running',
   input: 'state.input',
   stopping: 'state.stopping',
+  paused: 'state.paused',
 };
 
 const PHASE_ICONS: Record<Exclude<Phase, 'ended'>, IconName> = {
@@ -21,6 +22,7 @@ const PHASE_ICONS: Record<Exclude<Phase, 'ended'>, IconName> = {
   running: 'play',
   input: 'keyboard',
   stopping: 'stop',
+  paused: 'pause',
 };
 
 export const VERDICTS: Record<RunReport['status'], { state: Key; end: Key; icon: IconName; tone: string }> = {
@@ -43,7 +45,7 @@ export interface StatusBar {
 }
 
 export function statusBar(words: Words, threaded: boolean, retry: () => void): StatusBar {
-  let state: RunState = { phase: 'loading', lines: 0, interactive: false, processes: [] };
+  let state = NO_RUN;
   const said = h('span', { class: 'said', role: 'status' });
   const facts = h('span', { class: 'facts' });
   const isolation = h('button', { type: 'button', class: 'isolation', 'aria-expanded': 'false' });
