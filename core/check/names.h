@@ -8,7 +8,7 @@
  *
  * Names are found by a search, breadth first and bounded, from the globals of
  * the user's module and the local variables of the tasks: what has the
- * shortest way has the name. Those who ask often keep an il_names, which
+ * shortest way has the name. Those who ask often keep an il_ways, which
  * remembers ways and checks, before it gives a name, that the way still leads
  * there.
  */
@@ -18,13 +18,13 @@
 #include "base/buf.h"
 #include "sched/sched.h"
 
-typedef struct il_names il_names;
+typedef struct il_ways il_ways;
 
-il_names *il_names_new(void);        /* NULL: no memory */
-void il_names_free(il_names *names); /* NULL is fine */
+il_ways *il_ways_new(void);       /* NULL: no memory */
+void il_ways_free(il_ways *ways); /* NULL is fine */
 /* Objects of this process are about to be freed: by a collection, or with the
  * process itself. */
-void il_names_forget(il_names *names, const il_process *process);
+void il_ways_forget(il_ways *ways, const il_process *process);
 
 /* "lock", "account.lock", "forks[2]", "lock in transfer"; a barrier for the
  * condition inside it; or, if nothing leads to it, "a lock", "a list". A task
@@ -34,22 +34,36 @@ void il_name_object(il_sched *sched, il_object *object, il_buf *out);
  * (its structure), "items[...]" (all elements), "n in work". */
 void il_name_variable(il_sched *sched, il_object *object, il_value part,
                       il_buf *out);
-/* The same with what `names` remembers. */
-void il_names_object(il_names *names, il_sched *sched, il_object *object,
-                     il_buf *out);
-void il_names_variable(il_names *names, il_sched *sched, il_object *object,
-                       il_value part, il_buf *out);
+/* The same with what `ways` remembers. */
+void il_ways_name(il_ways *ways, il_sched *sched, il_object *object,
+                  il_buf *out);
+void il_ways_name_variable(il_ways *ways, il_sched *sched, il_object *object,
+                           il_value part, il_buf *out);
+/* Searches anew, and calls visit for each object of the process that has a
+ * name of some kind, the nearest first. visit may ask for names. */
+typedef enum {
+  IL_NAMED,
+  IL_NAMED_AS_PARENT, /* as what holds it: the lock of a condition */
+  IL_NAMED_INSIDE     /* as the library's object that it is part of */
+} il_naming;
+void il_ways_each(il_ways *ways, il_sched *sched,
+                  void (*visit)(void *, il_object *, il_naming), void *ctx);
 /* The task's name, UTF-8. */
 void il_name_task(const il_task *task, il_buf *out);
 
+/* What a variable holds now; IL_NIL: nothing. Of a container's structure, and
+ * of all its elements, the container. Keys that are neither numbers, strs nor
+ * tuples of these are found if they are the same object. */
+il_value il_variable_value(il_process *process, il_object *object,
+                           il_value part);
 /* repr() as far as that is possible at once, cut at about `limit` bytes:
  * "[1, 2, ...]", "<Account>". */
 void il_show_value(il_process *process, il_value value, uint32_t limit,
                    il_buf *out);
 
-/* What the task does next or has just done, as one JSON object: Operation in
- * web/src/model/snapshot.ts. To be asked before it is done. */
-void il_describe_visible(il_names *names, const il_task *task,
+/* What the task is about to do, as members of a JSON object without the braces:
+ * those of Operation in web/src/model/snapshot.ts. */
+void il_describe_visible(il_ways *ways, const il_task *task,
                          const il_visible *visible, il_buf *json);
 
 #endif
