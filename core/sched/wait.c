@@ -15,7 +15,7 @@ static void append(il_waitq *queue, il_task *task) {
 
 void il_wait_begin(il_task *t, const il_wait *wait) {
   il_task_sched *s = &t->sched;
-  s->reason = wait->reason;
+  IL_STORE_RELAXED(&s->reason, (uint32_t)wait->reason);
   IL_STORE_RELEASE(&s->object, wait->object);
   IL_STORE_RELAXED(&s->decided, false);
   s->timeout_value = wait->timeout_value;
@@ -59,7 +59,7 @@ il_task *il_wait_pop(il_waitq *queue) {
 
 void il_wait_requeue(il_task *task, il_wait_reason reason, il_object *object,
                      il_waitq *queue) {
-  task->sched.reason = reason;
+  IL_STORE_RELAXED(&task->sched.reason, (uint32_t)reason);
   IL_STORE_RELEASE(&task->sched.object, object);
   append(queue, task);
 }

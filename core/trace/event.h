@@ -4,9 +4,10 @@
  * moment when it takes effect. A process without a sink pays one load for it.
  * A sink must not block, allocate from the heap, or raise.
  *
- * In parallel mode the sink is called on the carrier of t, perhaps with an
- * object lock held, and from several carriers at a time; with t NULL, under
- * the scheduler's mutex. In controlled mode there is one carrier.
+ * In parallel mode the sink is called from several threads at a time, perhaps
+ * with an object lock held: mostly on the carrier of t, but by others where t
+ * waits and is handed a lock, an item or a message, and where t is NULL. In
+ * controlled mode there is one carrier.
  */
 #ifndef IL_TRACE_EVENT_H
 #define IL_TRACE_EVENT_H
@@ -22,11 +23,17 @@ typedef enum {
 
 struct il_task;
 struct il_object;
+struct il_process;
+struct il_marker;
 
 typedef struct il_sink il_sink;
 struct il_sink {
   void (*event)(il_sink *self, struct il_task *t, il_event_kind event,
                 struct il_object *object, uint64_t number);
+  /* A collection asks what the sink keeps of the process's objects. The world
+   * stands still. May be NULL. */
+  void (*mark)(il_sink *self, struct il_process *process,
+               struct il_marker *marker);
 };
 
 #endif

@@ -192,4 +192,6 @@ void il_process_roots(il_marker *marker, void *context) {
   il_mark_value(marker, process->std_out);
   il_mark_value(marker, process->at_exit);
   il_mark_value(marker, process->inherited);
+  if (process->sink && process->sink->mark)
+    process->sink->mark(process->sink, process, marker);
 }

@@ -1,0 +1,430 @@
+#include "check/tracer.h"
+
+#include <stdlib.h>
+
+#include "check/names.h"
+#include "object/str.h"
+
+enum {
+  MAX_TASKS = 4096,          /* with names */
+  MAX_OBJECTS = 512,         /* with numbers */
+  TABLE = 2 * MAX_OBJECTS,   /* a power of two */
+  ROOM = 1 << 16,            /* records a carrier */
+  FREE = 2048,               /* of them, before the budget counts */
+  PER_DOUBLING = 1024,       /* for each doubling of the run's time, */
+  FIRST_DOUBLING_SHIFT = 23, /* from 2^23 ns (8 ms) on */
+  TURN = 32,        /* records to be had before a turn is recorded again */
+  MAX_SKIP = 255,   /* turns, or events, between two looks at the clock */
+  LIFETIMES = 1024, /* starts and ends a carrier in turns not recorded */
+  NO_CORE = 255
+};
+
+typedef enum { OFF, ON, ENDING } state; /* ENDING: only how the turn ends */
+
+typedef struct { /* a carrier's; only that one touches it */
+  il_trace_buffer buffer;
+  const il_task *task; /* whose turn it is */
+  uint8_t state;       /* of this turn: is it recorded */
+  uint32_t skipped;    /* turns not recorded since the last one that was */
+  uint32_t skip;       /* do not look at the clock for so many turns; relaxed */
+  uint32_t next_skip;  /* begins there; more when turns are short */
+  uint32_t limit;      /* records by now, when it last looked */
+  uint32_t lifetimes;
+  int64_t looked_ns;
+  char apart[64]; /* from the next carrier's: they are written all the time */
+} track;
+
+typedef struct {
+  il_object *object; /* NULL: free; set once, after the number */
+  uint32_t number;
+} numbered;
+
+struct il_tracer {
+  il_sink sink;
+  il_process *process;
+  uint32_t pid;
+  int64_t begin_ns;
+  il_trace_buffer *shared; /* controlled mode; else NULL */
+  uint32_t ntracks;
+  track *tracks;
+  pthread_mutex_t mutex;           /* innermost of all */
+  track outside;                   /* of events on no carrier; mutex */
+  uint32_t missed;                 /* of these, about; relaxed */
+  uint32_t nobjects;               /* mutex */
+  numbered table[TABLE];           /* entries are added under the mutex */
+  il_object *objects[MAX_OBJECTS]; /* by number - 1; mutex */
+  il_value names[MAX_TASKS]; /* strs by number; who starts a task or is it */
+};
+
+/* Numbers */
+
+static uint32_t task_number(const il_task *task) {
+  return task->is_main ? 0 : (uint32_t)task->ident - 1;
+}
+
+static numbered *find(il_tracer *tracer, const il_object *object) {
+  uint32_t i = (uint32_t)((uintptr_t)object >> 4) * 0x9E3779B1u;
+  for (;; i++) {
+    numbered *entry = &tracer->table[i % TABLE];
+    const il_object *there = IL_LOAD_ACQUIRE(&entry->object);
+    if (there == object || !there) return entry;
+  }
+}
+
+/* 0: there are too many. */
+static uint32_t object_number(il_tracer *tracer, il_object *object) {
+  if (!object) return 0;
+  numbered *entry = find(tracer, object);
+  if (IL_LOAD_ACQUIRE(&entry->object)) return entry->number;
+  pthread_mutex_lock(&tracer->mutex);
+  entry = find(tracer, object);
+  uint32_t number = entry->object ? entry->number : 0;
+  if (!entry->object && tracer->nobjects < MAX_OBJECTS) {
+    tracer->objects[tracer->nobjects++] = object;
+    number = entry->number = tracer->nobjects;
+    IL_STORE_RELEASE(&entry->object, object);
+  }
+  pthread_mutex_unlock(&tracer->mutex);
+  return number;
+}
+
+static void keep_name(il_tracer *tracer, const il_task *task) {
+  uint32_t number = task_number(task);
+  il_value name = il_slot_load(&task->name);
+  if (number < MAX_TASKS && name != IL_NIL)
+    il_slot_store(&tracer->names[number], name);
+}
+
+/* Records */
+
+typedef struct {
+  il_task *t; /* or NULL */
+  il_event_kind event;
+  il_object *object;
+  uint64_t number;
+} happening;
+
+static uint32_t clip(uint64_t number) {
+  return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
+}
+
+static void write(il_tracer *tracer, il_record *r, const happening *h,
+                  int64_t time, uint32_t core) {
+  il_task *t = h->t;
+  if (!r) return;
+  *r = (il_record){.time = time,
+                   .pid = tracer->pid,
+                   .task = t ? task_number(t) : UINT32_MAX,
+                   .event = (uint8_t)h->event,
+                   .core = (uint8_t)core,
+                   .number = clip(h->number)};
+  if (t && core != NO_CORE) r->line = il_task_line(t);
+  if (h->event == IL_EVENT_BLOCK)
+    r->reason = (uint8_t)IL_LOAD_RELAXED(&t->sched.reason);
+  if (h->event == IL_EVENT_SEND || h->event == IL_EVENT_RECEIVE)
+    r->object = r->number;
+  else if (h->object && h->object->kind == IL_KIND_TASK)
+    r->object = task_number((const il_task *)(const void *)h->object);
+  else
+    r->object = object_number(tracer, h->object);
+}
+
+static int64_t now(const il_tracer *tracer) {
+  const il_clock *clock = &tracer->process->clock;
+  return clock->now_ns(clock->ctx) - tracer->begin_ns;
+}
+
+/* The budget */
+
+/* Records that a carrier may have at this time: piecewise linear. */
+static uint32_t allowed(int64_t time) {
+  enum { UNIT = 10 };
+  if (time < 0) time = 0; /* a clock that stepped back */
+  uint64_t units =
+      ((uint64_t)time >> (FIRST_DOUBLING_SHIFT - UNIT)) + (1u << UNIT);
+  uint32_t doublings = 63u - (uint32_t)__builtin_clzll(units);
+  uint64_t rest = units - ((uint64_t)1 << doublings);
+  return FREE + (doublings - UNIT) * PER_DOUBLING +
+         (uint32_t)(rest * PER_DOUBLING >> doublings);
+}
+
+/* Looks whether a turn, or the rest of one, can be recorded. */
+static bool look(il_tracer *tracer, track *k, int64_t *time) {
+  enum { SHORT_NS = 64 * 1000, LONG_NS = 512 * 1000 };
+  uint32_t skip = IL_LOAD_RELAXED(&k->skip);
+  if (skip) {
+    IL_STORE_RELAXED(&k->skip, skip - 1);
+    return false;
+  }
+  *time = now(tracer);
+  k->limit = allowed(*time);
+  if (k->buffer.count + TURN <= k->limit) {
+    k->next_skip = 0;
+    return true;
+  }
+  int64_t since = *time - k->looked_ns;
+  k->looked_ns = *time;
+  if (since < SHORT_NS)
+    k->next_skip = k->next_skip * 2 + 1;
+  else if (since > LONG_NS)
+    k->next_skip /= 4;
+  if (k->next_skip > MAX_SKIP) k->next_skip = MAX_SKIP;
+  IL_STORE_RELAXED(&k->skip, k->next_skip);
+  return false;
+}
+
+static void record_run(il_tracer *tracer, track *k, il_task *t, int64_t time,
+                       uint32_t core) {
+  happening run = {t, IL_EVENT_RUN, NULL, k->skipped};
+  write(tracer, il_trace_push(&k->buffer), &run, time, core);
+  k->skipped = 0;
+  k->state = ON;
+}
+
+static void begin_turn(il_tracer *tracer, track *k, il_task *t, uint32_t core) {
+  int64_t time;
+  if (k->task == t) return; /* the host came in between */
+  k->task = t;
+  if (look(tracer, k, &time)) {
+    record_run(tracer, k, t, time, core);
+    return;
+  }
+  k->state = OFF;
+  k->skipped++;
+  k->buffer.dropped++;
+}
+
+/* True: an event within or at the end of a turn is to be recorded. */
+static bool is_recorded(il_tracer *tracer, track *k, const happening *h,
+                        bool is_last, int64_t *time, uint32_t core) {
+  if (is_last && k->state != OFF) {
+    *time = now(tracer);
+    return true;
+  }
+  if (k->state == ON) {
+    *time = now(tracer);
+    if (k->buffer.count < k->limit) return true;
+    k->limit = allowed(*time);
+    if (k->buffer.count < k->limit) return true;
+    k->state = ENDING;
+    return false;
+  }
+  bool is_life = h->event == IL_EVENT_START || h->event == IL_EVENT_END;
+  if (is_life && k->lifetimes < LIFETIMES) {
+    k->lifetimes++;
+    *time = now(tracer);
+    return true;
+  }
+  if (is_last || !look(tracer, k, time)) return false;
+  if (k->state == ENDING)
+    k->state = ON;
+  else
+    record_run(tracer, k, h->t, *time, core);
+  return true;
+}
+
+static void outside(il_tracer *tracer, const happening *h) {
+  track *k = &tracer->outside;
+  int64_t time;
+  uint32_t skip = IL_LOAD_RELAXED(&k->skip);
+  if (skip) {
+    IL_STORE_RELAXED(&k->skip, skip - 1);
+  } else {
+    pthread_mutex_lock(&tracer->mutex);
+    bool room = look(tracer, k, &time);
+    pthread_mutex_unlock(&tracer->mutex);
+    if (room) {
+      il_record record, *r;
+      write(tracer, &record, h, time, NO_CORE);
+      pthread_mutex_lock(&tracer->mutex);
+      r = il_trace_push(&k->buffer);
+      if (r) *r = record;
+      pthread_mutex_unlock(&tracer->mutex);
+      return;
+    }
+  }
+  IL_STORE_RELAXED(&tracer->missed, IL_LOAD_RELAXED(&tracer->missed) + 1);
+}
+
+enum { /* sets of events */
+       UNTOLD = 1 << IL_EVENT_SIGNAL | 1 << IL_EVENT_OBSERVE,
+       LAST = 1 << IL_EVENT_YIELD | 1 << IL_EVENT_BLOCK | 1 << IL_EVENT_END,
+       /* May be told by who hands over, for a task that waits. */
+       HANDED = 1 << IL_EVENT_LOCK | 1 << IL_EVENT_PUT | 1 << IL_EVENT_GET |
+                1 << IL_EVENT_RECEIVE
+};
+
+static void on_event(il_sink *sink, il_task *t, il_event_kind event,
+                     il_object *object, uint64_t number) {
+  il_tracer *tracer = (il_tracer *)(void *)sink;
+  uint32_t bit = 1u << event;
+  if (bit & UNTOLD) return;
+  happening h = {t, event, object, number};
+  if (event == IL_EVENT_START)
+    keep_name(tracer, (const il_task *)(const void *)object);
+  if (!t || !t->carrier ||
+      ((bit & HANDED) && IL_LOAD_ACQUIRE(&t->sched.state) != IL_TASK_RUNNING)) {
+    outside(tracer, &h);
+    return;
+  }
+  uint32_t core = t->carrier->index;
+  IL_ASSERT(core < tracer->ntracks);
+  track *k = &tracer->tracks[core];
+  if (event == IL_EVENT_RUN) {
+    begin_turn(tracer, k, t, core);
+    return;
+  }
+  if (event == IL_EVENT_END) keep_name(tracer, t);
+  int64_t time;
+  if (is_recorded(tracer, k, &h, bit & LAST, &time, core))
+    write(tracer, il_trace_push(&k->buffer), &h, time, core);
+  else
+    k->buffer.dropped++;
+  if (bit & LAST) k->task = NULL;
+}
+
+void il_tracer_event(il_tracer *tracer, il_task *t, il_event_kind event,
+                     il_object *object, uint64_t number, int64_t time) {
+  happening h = {t, event, object, number};
+  if (event == IL_EVENT_START)
+    keep_name(tracer, (const il_task *)(const void *)object);
+  if (event == IL_EVENT_END) keep_name(tracer, t);
+  write(tracer, il_trace_push(tracer->shared), &h, time, t ? 0 : NO_CORE);
+}
+
+/* Its life */
+
+void il_tracer_mark(il_tracer *tracer, il_marker *marker) {
+  pthread_mutex_lock(&tracer->mutex);
+  il_mark_values(marker, tracer->names, MAX_TASKS);
+  for (uint32_t i = 0; i < tracer->nobjects; i++)
+    il_mark_object(marker, tracer->objects[i]);
+  pthread_mutex_unlock(&tracer->mutex);
+}
+
+static void mark(il_sink *sink, il_process *process, il_marker *marker) {
+  (void)process;
+  il_tracer_mark((il_tracer *)(void *)sink, marker);
+}
+
+static il_tracer *make(il_process *process, uint32_t pid, uint32_t ntracks) {
+  il_tracer *tracer = calloc(1, sizeof *tracer);
+  if (!tracer) return NULL;
+  pthread_mutex_init(&tracer->mutex, NULL);
+  tracer->process = process;
+  tracer->pid = pid;
+  tracer->ntracks = ntracks;
+  if (ntracks) tracer->tracks = calloc(ntracks, sizeof *tracer->tracks);
+  if (!ntracks || tracer->tracks) return tracer;
+  il_tracer_free(tracer);
+  return NULL;
+}
+
+il_tracer *il_tracer_new(il_process *process, uint32_t pid, int64_t begin_ns) {
+  il_tracer *tracer = make(process, pid, process->cores);
+  if (!tracer) return NULL;
+  tracer->begin_ns = begin_ns;
+  for (uint32_t i = 0; i < tracer->ntracks; i++)
+    il_trace_init(&tracer->tracks[i].buffer, ROOM);
+  il_trace_init(&tracer->outside.buffer, ROOM);
+  tracer->sink = (il_sink){on_event, mark};
+  process->sink = &tracer->sink;
+  return tracer;
+}
+
+il_tracer *il_tracer_new_controlled(il_process *process, uint32_t pid,
+                                    il_trace_buffer *buffer) {
+  il_tracer *tracer = make(process, pid, 0);
+  if (tracer) tracer->shared = buffer;
+  return tracer;
+}
+
+void il_tracer_free(il_tracer *tracer) {
+  for (uint32_t i = 0; i < tracer->ntracks && tracer->tracks; i++)
+    il_trace_term(&tracer->tracks[i].buffer);
+  il_trace_term(&tracer->outside.buffer);
+  if (tracer->process->sink == &tracer->sink) tracer->process->sink = NULL;
+  pthread_mutex_destroy(&tracer->mutex);
+  free(tracer->tracks);
+  free(tracer);
+}
+
+/* Taking */
+
+void il_traced_init(il_traced *traced) {
+  memset(traced, 0, sizeof *traced);
+}
+
+void il_traced_term(il_traced *traced) {
+  il_buf_term(&traced->records);
+  il_buf_term(&traced->tasks);
+  il_buf_term(&traced->objects);
+}
+
+void il_traced_names(const il_traced *traced, int64_t origin_ns, il_buf *json) {
+  il_buf_printf(json, "{\"origin\": %lld, \"tasks\": [%s], \"objects\": [%s]}",
+                (long long)origin_ns,
+                traced->tasks.len ? traced->tasks.bytes : "",
+                traced->objects.len ? traced->objects.bytes : "");
+}
+
+void il_tracer_take(il_tracer *tracer, il_traced *traced) {
+  for (uint32_t i = 0; i < tracer->ntracks; i++)
+    traced->dropped +=
+        il_trace_take(&tracer->tracks[i].buffer, &traced->records);
+  pthread_mutex_lock(&tracer->mutex);
+  traced->dropped += il_trace_take(&tracer->outside.buffer, &traced->records) +
+                     IL_LOAD_RELAXED(&tracer->missed);
+  IL_STORE_RELAXED(&tracer->missed, 0u);
+  pthread_mutex_unlock(&tracer->mutex);
+}
+
+static const char *kind_word(const il_object *object) {
+  switch (object->kind) {
+  case IL_KIND_LOCK: return "lock";
+  case IL_KIND_RLOCK: return "rlock";
+  case IL_KIND_CONDITION: return "condition";
+  case IL_KIND_SEMAPHORE:
+  case IL_KIND_BOUNDED_SEMAPHORE: return "semaphore";
+  case IL_KIND_EVENT: return "event";
+  case IL_KIND_QUEUE:
+  case IL_KIND_LIFO_QUEUE:
+  case IL_KIND_PRIORITY_QUEUE:
+  case IL_KIND_SIMPLE_QUEUE: return "queue";
+  default: return "object";
+  }
+}
+
+static void end_name(il_buf *list, il_buf *name) {
+  il_buf_text(list, "\"name\": \"");
+  il_buf_json(list, name->len ? name->bytes : "", name->len);
+  il_buf_text(list, "\"}");
+  il_buf_term(name);
+}
+
+static void keep_name_of(void *tracer, il_task *task) {
+  keep_name(tracer, task);
+}
+
+void il_tracer_names(il_tracer *tracer, il_traced *traced) {
+  il_buf name;
+  il_buf *list = &traced->tasks;
+  il_sched_each(tracer->process->sched, keep_name_of, tracer);
+  for (uint32_t i = 0; i < MAX_TASKS; i++) {
+    if (!il_is_str(tracer->names[i])) continue;
+    il_buf_init(&name);
+    il_str_append_utf8(il_as_str(tracer->names[i]), &name);
+    il_buf_printf(list, "%s{\"pid\": %u, \"number\": %u, ",
+                  list->len ? ",\n" : "", tracer->pid, i);
+    end_name(list, &name);
+  }
+  list = &traced->objects;
+  for (uint32_t i = 0; i < tracer->nobjects; i++) {
+    il_buf_init(&name);
+    il_name_object(tracer->process->sched, tracer->objects[i], &name);
+    il_buf_printf(list, "%s{\"pid\": %u, \"id\": %u, \"kind\": \"%s\", ",
+                  list->len ? ",\n" : "", tracer->pid, i + 1,
+                  kind_word(tracer->objects[i]));
+    end_name(list, &name);
+  }
+}
