@@ -168,6 +168,10 @@ static void show_instance(view *s, il_value v, unsigned depth) {
   il_value payload = il_payload(s->process, v);
   if (cls->flags & IL_CLASS_EXCEPTION)
     payload = ((il_instance *)(void *)il_to_ptr(v))->slots[IL_EXC_ARGS];
+  if (il_is_kind(payload, IL_KIND_DEQUE)) {
+    show_container(s, payload, depth);
+    return;
+  }
   if (payload == v || payload == IL_NIL) {
     il_buf_printf(s->out, "<%s>", cls->text);
     return;
