@@ -108,6 +108,11 @@ static uint32_t clip(uint64_t number) {
   return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
 }
 
+static void write_task(il_record *r, const il_object *object) {
+  r->object = task_number((const il_task *)(const void *)object);
+  r->about_task = 1;
+}
+
 static void write(il_tracer *tracer, il_record *r, const happening *h,
                   int64_t time, uint32_t core) {
   il_task *t = h->t;
@@ -124,7 +129,7 @@ static void write(il_tracer *tracer, il_record *r, const happening *h,
   if (h->event == IL_EVENT_SEND || h->event == IL_EVENT_RECEIVE)
     r->object = r->number;
   else if (h->object && h->object->kind == IL_KIND_TASK)
-    r->object = task_number((const il_task *)(const void *)h->object);
+    write_task(r, h->object);
   else
     r->object = object_number(tracer, h->object);
 }

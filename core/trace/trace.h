@@ -18,11 +18,11 @@ typedef struct { /* web/src/model/trace.ts reads it as it lies in memory */
   uint8_t event;  /* il_event_kind */
   uint8_t core;   /* carrier's index; 255: none */
   uint8_t reason; /* BLOCK: il_wait_reason */
-  uint8_t unused;
-  uint32_t line;   /* of the user's program, 0: none */
-  uint32_t object; /* an object's number in its process, from 1; START, WAKE and
-                      BLOCK until a task ends: the task's; SEND and RECEIVE:
-                      the id as in `number` */
+  uint8_t about_task; /* 1: the event's object is a task */
+  uint32_t line;      /* of the user's program, 0: none */
+  uint32_t object; /* a task's number as above; another object's number in its
+                      process, from 1; SEND and RECEIVE: the id as in `number`
+                      */
   uint32_t number; /* of the event; RUN: turns on this core that were not
                       recorded since the record before */
 } il_record;

@@ -10,17 +10,18 @@ interface Fields {
   task?: number;
   core?: number;
   reason?: number;
+  aboutTask?: boolean;
   line?: number;
   object?: number;
   number?: number;
 }
 
 /** As core/trace/trace.h lays it out. */
-function record({ time, kind, pid = 100, task = 0, core = 0, reason = 0, line = 0, object = 0, number = 0 }: Fields): Uint8Array {
+function record({ time, kind, pid = 100, task = 0, core = 0, reason = 0, aboutTask = false, line = 0, object = 0, number = 0 }: Fields): Uint8Array {
   const view = new DataView(new ArrayBuffer(32));
   view.setBigInt64(0, BigInt(time), true);
   [pid, task].forEach((value, i) => view.setUint32(8 + 4 * i, value, true));
-  [EVENT_KINDS.indexOf(kind), core, reason].forEach((value, i) => view.setUint8(16 + i, value));
+  [EVENT_KINDS.indexOf(kind), core, reason, Number(aboutTask)].forEach((value, i) => view.setUint8(16 + i, value));
   [line, object, number].forEach((value, i) => view.setUint32(20 + 4 * i, value, true));
   return new Uint8Array(view.buffer);
 }
@@ -50,9 +51,9 @@ describe('the trace', () => {
     const lock = WAIT_REASONS.indexOf('lock') + 1;
     const events = decodeTrace([
       chunk([
-        { time: 1, kind: 'start', object: 7, task: 0xffffffff, core: 255 },
-        { time: 2, kind: 'wake', object: 7 },
-        { time: 3, kind: 'block', reason: join, object: 7 },
+        { time: 1, kind: 'start', aboutTask: true, object: 7, task: 0xffffffff, core: 255 },
+        { time: 2, kind: 'wake', aboutTask: true, object: 7 },
+        { time: 3, kind: 'block', reason: join, aboutTask: true, object: 7 },
         { time: 4, kind: 'block', reason: lock, object: 7 },
       ]),
     ]);

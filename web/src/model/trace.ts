@@ -1,8 +1,6 @@
 // The trace of a run: what happened, when, to whom. The engine writes it in records of 32 bytes (core/trace/trace.h),
 // each engine instance its own.
 
-import { WAIT_REASONS } from './waits';
-
 /** Names in core/trace/events.def, lower case; the order is that of the file. */
 export const EVENT_KINDS = [
   'start', 'run', 'yield', 'block', 'wake', 'end', 'lock', 'unlock', 'signal', 'observe', 'wait', 'notify', 'put',
@@ -48,7 +46,7 @@ export interface TraceEvent {
   line: number;
   /** block: index into WAIT_REASONS (model/waits.ts); else -1. */
   reason: number;
-  /** start, wake, and block until a thread ends: number of the other task; else -1. */
+  /** Number of the other task where it is about one: start, wake, and what waits until a thread ends; else -1. */
   other: number;
   /** An ObjectName's id, or what send and receive name; 0: none. */
   object: number;
@@ -69,10 +67,8 @@ function decodeRecord(view: DataView, at: number, shift: number): TraceEvent | u
   if (kind === undefined) return undefined;
   const task = view.getUint32(at + 12, true);
   const core = view.getUint8(at + 17);
-  // 0 is no reason.
-  const reason = view.getUint8(at + 18) - 1;
+  const isTask = view.getUint8(at + 19) !== 0;
   const object = view.getUint32(at + 24, true);
-  const isTask = kind === 'start' || kind === 'wake' || (kind === 'block' && WAIT_REASONS[reason] === 'join');
   return {
     time: view.getInt32(at + 4, true) * 2 ** 32 + view.getUint32(at, true) + shift,
     kind,
@@ -80,7 +76,8 @@ function decodeRecord(view: DataView, at: number, shift: number): TraceEvent | u
     task: task === NONE ? -1 : task,
     core: core === NO_CORE ? -1 : core,
     line: view.getUint32(at + 20, true),
-    reason,
+    // 0 is no reason.
+    reason: view.getUint8(at + 18) - 1,
     other: isTask ? object : -1,
     object: isTask ? 0 : object,
     number: view.getUint32(at + 28, true),
