@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lang/sharing.h"
 #include "lib/lib.h"
 #include "lib/modules.h"
 #include "object/str.h"
@@ -37,6 +38,7 @@ struct il_run {
   context *others;      /* mutex */
   uint32_t nothers;     /* with those that are being closed; mutex */
   il_broker *broker;
+  il_control *control; /* NULL: parallel mode */
   il_console *console;
   uint64_t seed;
   int64_t begin_ns, end_ns;
@@ -97,18 +99,18 @@ static bool open_context(context *c, il_run *run, const il_process_plan *plan) {
                      options->to_broker ? options->to_broker : &c->to_broker);
   if (!c->mailbox) return false;
   uint64_t seed = run->seed ^ (uint64_t)(c->pid - IL_FIRST_PID) << 32;
-  il_process_options process = {.program = run->program,
-                                .module_defs = il_module_defs,
-                                .class_defs = il_class_defs,
-                                .lib_sources = options->lib_sources
-                                                   ? options->lib_sources
-                                                   : il_lib_sources,
-                                .libraries = options->libraries,
-                                .clock = host_clock,
-                                .memory_limit = options->memory_limit,
-                                .cores = options->cores,
-                                .seed = seed,
-                                .mailbox = c->mailbox};
+  il_process_options process = {
+      .program = run->program,
+      .module_defs = il_module_defs,
+      .class_defs = il_class_defs,
+      .lib_sources =
+          options->lib_sources ? options->lib_sources : il_lib_sources,
+      .libraries = options->libraries,
+      .clock = run->control ? il_control_clock(run->control) : host_clock,
+      .memory_limit = options->memory_limit,
+      .cores = options->cores,
+      .seed = seed,
+      .mailbox = c->mailbox};
   if (plan) {
     process.start = plan->image;
     process.start_len = plan->len;
@@ -121,11 +123,13 @@ static bool open_context(context *c, il_run *run, const il_process_plan *plan) {
   il_strategy_fair_init(&c->strategy, seed);
   c->sched = il_sched_new(c->process, &c->strategy);
   if (!c->sched) return false;
+  il_heap_fail_at(c->process->heap, options->fail_allocation);
+  il_mailbox_attach(c->mailbox, c->sched);
+  if (run->control)
+    return il_control_add(run->control, c->sched, c->pid, c->name);
   c->sched->step_limit = options->max_steps;
   if (options->time_limit > 0)
     c->sched->time_limit = run->begin_ns + (int64_t)(options->time_limit * 1e9);
-  il_heap_fail_at(c->process->heap, options->fail_allocation);
-  il_mailbox_attach(c->mailbox, c->sched);
   return true;
 }
 
@@ -144,7 +148,7 @@ static void finish_context(context *c) {
   il_buf text, words;
   il_buf_init(&text);
   il_buf_init(&words);
-  if (c->sched->status == IL_STATUS_DEADLOCK) {
+  if (c->sched->status == IL_STATUS_DEADLOCK && !c->run->control) {
     il_report_deadlock(c->sched, c->name, &text);
     if (c->name) il_report_blocked(c->sched, c->name, &words);
   } else if (c->sched->status == IL_STATUS_LIMIT) {
@@ -160,6 +164,7 @@ static void finish_context(context *c) {
 /* Another process of this engine has ended, and its threads with it. */
 static void end_other(context *c) {
   il_run *run = c->run;
+  if (run->control) il_control_remove(run->control, c->sched);
   if (c->sched->status == IL_STATUS_LIMIT) il_run_limit(run);
   pthread_mutex_lock(&run->mutex);
   context **link = &run->others;
@@ -230,7 +235,41 @@ static void kill_here(void *ctx, uint32_t pid) {
   (void)ctx, (void)pid; /* its carriers look at the flag that the message set */
 }
 
+static void end_controlled(void *ctx, il_sched *sched) {
+  context *c = ((il_run *)ctx)->others;
+  while (c->sched != sched)
+    c = c->next;
+  end_other(c);
+}
+
+static int64_t broker_now(void *ctx) {
+  il_run *run = ctx;
+  return run->control ? il_control_now(run->control) : now_ns(NULL);
+}
+
 /* The run */
+
+/* Makes the controller of a run in controlled mode, and settles its seed. */
+static bool open_control(il_run *run, const char *source, size_t len) {
+  const il_controlled *controlled = run->options.controlled;
+  if (!controlled) return true;
+  uint32_t checksum = il_schedule_checksum(source, len);
+  il_control_options options = {.checksum = checksum,
+                                .max_steps = run->options.max_steps,
+                                .pause_at = controlled->pause_at,
+                                .now_ns = now_ns,
+                                .ended = end_controlled,
+                                .ctx = run};
+  if (!controlled->schedule ||
+      !il_schedule_parse(controlled->schedule, controlled->schedule_len,
+                         &options.schedule))
+    options.schedule = (il_schedule){.checksum = checksum,
+                                     .strategy = controlled->strategy,
+                                     .seed = run->seed};
+  run->seed = options.schedule.seed;
+  run->control = il_control_new(&options);
+  return run->control != NULL;
+}
 
 static bool start(il_run *run, const il_options *options) {
   if (!open_context(&run->first, run, options->plan)) return false;
@@ -244,7 +283,7 @@ static bool start(il_run *run, const il_options *options) {
 
 static bool open_broker(il_run *run, const il_options *options) {
   if (options->plan) return true;
-  il_process_host here = {run, begin_here, kill_here, now_ns};
+  il_process_host here = {run, begin_here, kill_here, broker_now};
   run->broker =
       il_broker_new(options->host ? options->host : &here, BROKER_MEMORY);
   return run->broker != NULL;
@@ -257,24 +296,28 @@ il_run *il_run_new(const il_options *options, const char *source, size_t len,
   run->options = *options;
   run->options.plan = NULL;
   run->options.filename = NULL;
+  if (options->controlled) run->options.slices = true;
   run->first.run = run;
   pthread_mutex_init(&run->mutex, NULL);
   pthread_cond_init(&run->ended, NULL);
   il_arena_init(&run->arena);
   il_diags_init(&run->diags, &run->arena);
   run->begin_ns = run->end_ns = now_ns(NULL);
-  run->seed = options->seed;
-  if (!options->has_seed) {
+  run->seed = options->has_seed ? options->seed : 1;
+  if (!options->has_seed && !options->controlled) {
     entropy(NULL, &run->seed, sizeof run->seed);
     run->seed >>= 11; /* a report's number that JavaScript holds exactly */
   }
   run->console = il_console_new(IL_RUN_RING, notify, ctx);
-  if (run->console && open_broker(run, options)) {
+  if (run->console && open_control(run, source, len) &&
+      open_broker(run, options)) {
+    run->options.controlled = NULL;
     run->program = il_compile(source, len, options->filename, &run->diags);
     if (!run->program) {
       refuse(run, options, source, len);
       return run;
     }
+    if (run->control) il_sharing_analyse(run->program);
     if (options->plan) {
       size_t size = strlen(options->plan->name) + 1;
       run->first.name = malloc(size);
@@ -299,7 +342,17 @@ static int sooner(int a, int b) {
   return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
+static bool control_slice(il_run *run, int ms, int *idle_ms) {
+  switch (il_control_run(run->control, ms)) {
+  case IL_CONTROL_BUSY: *idle_ms = 0; return true;
+  case IL_CONTROL_IDLE: *idle_ms = -1; return true;
+  case IL_CONTROL_PAUSED: *idle_ms = IL_RUN_PAUSED; return true;
+  default: return false;
+  }
+}
+
 bool il_run_slice(il_run *run, int ms, int *idle_ms) {
+  if (run->control && run->first.sched) return control_slice(run, ms, idle_ms);
   int processes = 1;
   for (const context *c = run->others; c; c = c->next)
     processes++;
@@ -322,6 +375,10 @@ bool il_run_slice(il_run *run, int ms, int *idle_ms) {
     ready |= c->sched->nready > 0;
   if (ready) *idle_ms = 0;
   return true;
+}
+
+il_control *il_run_control(il_run *run) {
+  return run->control;
 }
 
 il_console *il_run_console(il_run *run) {
@@ -359,11 +416,30 @@ void il_run_expire(il_run *run) {
   pthread_mutex_unlock(&run->mutex);
 }
 
+/* What the detector has found, in sentences. */
+static void say_findings(il_run *run) {
+  il_buf text;
+  il_buf_init(&text);
+  il_detector_text(il_control_detector(run->control), &text);
+  const char *misfit = il_control_misfit(run->control);
+  if (text.len) {
+    il_buf_text(&text, "Replay: --schedule ");
+    il_control_schedule(run->control, &text);
+    il_buf_byte(&text, '\n');
+  }
+  if (misfit) il_buf_printf(&text, "%s\n", misfit);
+  if (text.len) il_console_print(run->console, IL_STDERR, text.bytes, text.len);
+  il_buf_term(&text);
+}
+
 void il_run_finish(il_run *run) {
   run->end_ns = now_ns(NULL);
   if (!run->first.sched) return;
   finish_context(&run->first); /* the broker ends the others */
+  if (run->control) say_findings(run);
   int idle_ms;
+  while (run->control && run->others)
+    end_other(run->others);
   while (run->options.slices && run->others)
     if (!il_carrier_slice(run->others->sched, 1, &idle_ms))
       end_other(run->others);
@@ -407,15 +483,39 @@ static process_words describe_all(const il_run *run) {
   return words;
 }
 
+/* What the controller knows of the run. */
+static void find(const il_run *run, il_report_findings *out) {
+  const il_detector *detector = il_control_detector(run->control);
+  il_buf *const all[] = {&out->schedule, &out->races, &out->warnings,
+                         &out->deadlock};
+  for (uint32_t i = 0; i < IL_COUNT(all); i++)
+    il_buf_init(all[i]);
+  il_control_schedule(run->control, &out->schedule);
+  il_detector_json_races(detector, &out->races);
+  il_control_json_warnings(run->control, &out->warnings);
+  il_detector_json_deadlock(detector, &out->deadlock);
+  out->strategy = il_control_strategy(run->control);
+  out->steps = il_control_steps(run->control);
+}
+
 void il_run_report(const il_run *run, il_buf *json) {
   process_words words = describe_all(run);
-  il_report_facts facts = {.mode = "parallel",
+  il_report_findings found;
+  if (run->control) find(run, &found);
+  il_report_facts facts = {.mode = run->control ? "controlled" : "parallel",
+                           .findings = run->control ? &found : NULL,
                            .seed = run->seed,
                            .wall_ns = run->end_ns - run->begin_ns,
                            .diags = &run->diags,
                            .blocked = words.blocked.bytes,
                            .processes = words.processes.bytes};
   il_report_json(run->first.sched, &facts, json);
+  if (run->control) {
+    il_buf_term(&found.schedule);
+    il_buf_term(&found.races);
+    il_buf_term(&found.warnings);
+    il_buf_term(&found.deadlock);
+  }
   il_buf_term(&words.blocked);
   il_buf_term(&words.processes);
 }
@@ -454,6 +554,7 @@ void il_run_processes(il_run *run, il_buf *json) {
 }
 
 void il_run_free(il_run *run) {
+  if (run->control) il_control_free(run->control);
   if (run->console) close_context(&run->first);
   if (run->broker) il_broker_free(run->broker);
   if (run->console) il_console_free(run->console);

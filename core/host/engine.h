@@ -18,13 +18,25 @@
 #ifndef IL_HOST_ENGINE_H
 #define IL_HOST_ENGINE_H
 
+#include "check/control.h"
 #include "process/broker.h"
 #include "sync/console.h"
 
+typedef struct { /* of a run in controlled mode */
+  il_choice strategy;
+  const char *schedule; /* UTF-8, replayed in place of strategy and seed; or
+                           NULL. A malformed one gives a run with neither */
+  size_t schedule_len;
+  int64_t pause_at; /* so many steps done; -1: never */
+} il_controlled;
+
 typedef struct {
   const char *filename; /* as tracebacks show it */
-  uint32_t cores;       /* carriers a process, at least 1 */
-  bool has_seed;        /* else a fresh one */
+  /* NULL: parallel mode. Else the run goes in slices, and cores is only what
+   * the program is told. Until il_run_new returns. */
+  const il_controlled *controlled;
+  uint32_t cores; /* carriers a process, at least 1 */
+  bool has_seed;  /* else a fresh one */
   uint64_t seed;
   uint64_t max_steps;       /* a process; 0: none */
   double time_limit;        /* seconds; 0: none */
@@ -51,8 +63,11 @@ il_run *il_run_new(const il_options *options, const char *source, size_t len,
 bool il_run_is_over(const il_run *run);
 /* Returns when the run is over. */
 void il_run_carrier(il_run *run, uint32_t index);
-/* Hosts with one thread: see il_carrier_slice. */
+/* Hosts with one thread: see il_carrier_slice; and controlled mode, where
+ * *idle_ms may also be IL_RUN_PAUSED. */
 bool il_run_slice(il_run *run, int ms, int *idle_ms);
+enum { IL_RUN_PAUSED = -3 };
+il_control *il_run_control(il_run *run); /* NULL: parallel mode */
 il_console *il_run_console(il_run *run);
 il_broker *il_run_broker(il_run *run); /* NULL: it is elsewhere */
 /* Frames from the broker elsewhere; false: not a message. */

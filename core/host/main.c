@@ -8,10 +8,18 @@
 
 #include "host/engine.h"
 
-enum { MAX_CORES = 64, EXIT_USAGE = 2 };
+enum {
+  MAX_CORES = 64,
+  EXIT_USAGE = 2,
+  SLICE_MS = 50,
+  CONTROLLED_CORES = 2 /* unless it is said: the same on every machine */
+};
 
 typedef struct {
   il_options run;
+  il_controlled controlled;
+  bool is_controlled, has_cores;
+  const char *strategy; /* as given, or NULL */
   const char *file;
   const char *report; /* path, or NULL */
 } command;
@@ -19,17 +27,22 @@ typedef struct {
 typedef struct { /* shared between the main thread and the carriers */
   pthread_mutex_t mutex;
   pthread_cond_t changed;
+  bool controlled;
   bool output;   /* there may be something to drain */
+  bool wanted;   /* controlled mode: input is */
   bool reading;  /* the stdin thread has been started */
   bool read_all; /* and has seen the end of it */
   pthread_t reader;
   uint32_t carriers; /* still running */
+  struct timespec expiry;
   il_run *run;
   il_libraries libraries;
 } terminal;
 
 static const char usage[] =
-    "usage: interleave run [--mode parallel] [--cores N] [--seed N]\n"
+    "usage: interleave run [--mode parallel|controlled] [--cores N] [--seed "
+    "N]\n"
+    "                      [--strategy random|pct|fair] [--schedule S]\n"
     "                      [--report FILE.json] [--max-steps N]\n"
     "                      [--time-limit SECONDS] [--memory-limit MB] "
     "FILE.py\n";
@@ -66,19 +79,31 @@ static bool parse_option(command *c, const char *option, const char *value) {
   uint64_t number;
   if (strcmp(option, "--mode") == 0) {
     if (strcmp(value, "parallel") == 0) return true;
-    if (strcmp(value, "controlled") == 0)
-      return fail("--mode controlled is not supported yet: ",
-                  "this version runs programs in parallel mode");
+    c->is_controlled = strcmp(value, "controlled") == 0;
+    if (c->is_controlled) return true;
     return fail("--mode is parallel or controlled, not ", value);
   }
-  if (strcmp(option, "--strategy") == 0 || strcmp(option, "--schedule") == 0 ||
-      strcmp(option, "--trace") == 0)
-    return fail(option, " is not supported yet: this version runs programs in "
-                        "parallel mode");
+  if (strcmp(option, "--strategy") == 0) {
+    c->strategy = value;
+    return il_choice_parse(value, &c->controlled.strategy) ||
+           fail("--strategy is random, pct or fair, not ", value);
+  }
+  if (strcmp(option, "--schedule") == 0) {
+    il_schedule schedule;
+    if (!il_schedule_parse(value, strlen(value), &schedule))
+      return fail("--schedule: this is not a schedule: ", value);
+    il_schedule_term(&schedule);
+    c->controlled.schedule = value;
+    c->controlled.schedule_len = strlen(value);
+    return true;
+  }
+  if (strcmp(option, "--trace") == 0)
+    return fail(option, " is not supported yet");
   if (strcmp(option, "--cores") == 0) {
     if (!parse_number(value, option, MAX_CORES, &number)) return false;
     if (number == 0) return fail("--cores needs at least 1", "");
     c->run.cores = (uint32_t)number;
+    c->has_cores = true;
     return true;
   }
   if (strcmp(option, "--seed") == 0) {
@@ -99,6 +124,21 @@ static bool parse_option(command *c, const char *option, const char *value) {
     return true;
   }
   return fail("unknown option ", option);
+}
+
+/* Options that need others. */
+static bool check_command(command *c) {
+  bool replays = c->controlled.schedule != NULL;
+  if (replays && !c->is_controlled)
+    c->is_controlled = true; /* a schedule is of that mode only */
+  if (c->strategy && !c->is_controlled)
+    return fail("--strategy needs --mode controlled", "");
+  if (replays && (c->strategy || c->run.has_seed))
+    return fail("--schedule says which strategy and seed", "");
+  c->controlled.pause_at = -1;
+  if (c->is_controlled) c->run.controlled = &c->controlled;
+  if (c->is_controlled && !c->has_cores) c->run.cores = CONTROLLED_CORES;
+  return true;
 }
 
 static bool parse_command(command *c, int argc, char **argv) {
@@ -122,7 +162,7 @@ static bool parse_command(command *c, int argc, char **argv) {
       c->file = argv[i];
     }
   }
-  if (c->file) return true;
+  if (c->file) return check_command(c);
   fputs(usage, stderr);
   return false;
 }
@@ -173,6 +213,8 @@ static void notify(void *ctx, il_console_event event) {
   if (event == IL_CONSOLE_OUTPUT) {
     term->output = true;
     pthread_cond_signal(&term->changed);
+  } else if (term->controlled) {
+    term->wanted = event == IL_CONSOLE_INPUT_WANTED;
   } else if (event == IL_CONSOLE_INPUT_WANTED && !term->reading) {
     term->reading = pthread_create(&term->reader, NULL, read_stdin, term) == 0;
   }
@@ -254,6 +296,55 @@ static void run(terminal *term, uint32_t cores, double time_limit) {
   free(bytes);
 }
 
+/* Controlled mode, where the program waits while it is read. */
+static void read_now(il_run *run) {
+  char part[4096];
+  ssize_t len = read(0, part, sizeof part);
+  if (len > 0)
+    il_console_type(il_run_console(run), part, (size_t)len);
+  else
+    il_console_type_eof(il_run_console(run));
+}
+
+static void *watch_time(void *arg) {
+  terminal *term = arg;
+  pthread_mutex_lock(&term->mutex);
+  int late = 0;
+  while (term->carriers && !late)
+    late = pthread_cond_timedwait(&term->changed, &term->mutex, &term->expiry);
+  pthread_mutex_unlock(&term->mutex);
+  if (late) il_run_limit(term->run);
+  return NULL;
+}
+
+/* All of it on this thread. */
+static void run_controlled(terminal *term, double time_limit) {
+  char *bytes = malloc(IL_RUN_RING);
+  IL_ASSERT(bytes != NULL);
+  pthread_t watch;
+  int idle_ms;
+  term->carriers = 1;
+  term->expiry = expiry(time_limit);
+  bool watched =
+      time_limit > 0 && pthread_create(&watch, NULL, watch_time, term) == 0;
+  while (il_run_slice(term->run, SLICE_MS, &idle_ms)) {
+    while (drain(term, bytes))
+      idle_ms = 0;
+    if (idle_ms != 0 && term->wanted) read_now(term->run);
+  }
+  if (watched) {
+    pthread_mutex_lock(&term->mutex);
+    term->carriers = 0;
+    pthread_cond_broadcast(&term->changed);
+    pthread_mutex_unlock(&term->mutex);
+    pthread_join(watch, NULL);
+  }
+  il_run_finish(term->run);
+  while (drain(term, bytes))
+    continue;
+  free(bytes);
+}
+
 static bool write_report(const il_run *finished, const char *path) {
   il_buf json;
   il_buf_init(&json);
@@ -297,6 +388,7 @@ int main(int argc, char **argv) {
   if (fail_at) c.run.fail_allocation = strtoull(fail_at, NULL, 10);
   c.run.filename = c.file;
   c.run.libraries = &term->libraries;
+  term->controlled = c.is_controlled;
   term->run = il_run_new(&c.run, source.bytes ? source.bytes : "", source.len,
                          notify, term);
   il_buf_term(&source);
@@ -305,7 +397,10 @@ int main(int argc, char **argv) {
     fail("not enough memory to start", "");
     return 1;
   }
-  run(term, c.run.cores, c.run.time_limit);
+  if (c.is_controlled)
+    run_controlled(term, c.run.time_limit);
+  else
+    run(term, c.run.cores, c.run.time_limit);
   int exit_code = il_run_exit_code(term->run);
   if (c.report && !write_report(term->run, c.report)) exit_code = EXIT_USAGE;
   release(term);

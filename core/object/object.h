@@ -64,6 +64,7 @@ enum { /* bits of process->poll, looked at in every safepoint */
        IL_POLL_STOP = 1,  /* the user pressed Stop, or a limit was reached */
        IL_POLL_WORLD = 2, /* somebody wants all carriers to stand still */
        IL_POLL_GC = 4,    /* a collection is due */
+       IL_POLL_LOOK = 8,  /* whoever drives the tasks is to have a look */
 };
 
 static inline bool il_task_multi(const il_task *t) {

@@ -18,5 +18,7 @@ void il_carrier_count(il_carrier *carrier, il_task *task);
  * woken meanwhile. */
 void il_carrier_commit(il_carrier *carrier, il_task *task);
 void il_carrier_end_task(il_carrier *carrier, il_task *task);
+/* Nothing in the run can ever go on. */
+void il_carrier_end_in_deadlock(il_carrier *carrier);
 
 #endif

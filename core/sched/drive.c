@@ -21,10 +21,11 @@ bool il_drive_has_ready(const il_carrier *carrier) {
 }
 
 il_task *il_drive_ready(il_carrier *carrier) {
+  il_sched *sched = carrier->sched;
   il_task *task = il_local_pop(carrier);
-  if (task || !carrier->sched->nready) return task;
-  task = carrier->sched->ready_head;
-  il_ready_remove(carrier->sched, task);
+  if (task) return task;
+  task = sched->ready_head;
+  if (task) il_ready_remove(sched, task);
   return task;
 }
 
@@ -37,7 +38,10 @@ il_drive_status il_drive_run(il_carrier *carrier, il_task *task,
     uint32_t rest = (uint32_t)(end - task->steps);
     il_run_status status =
         visibly ? il_vm_run_controlled(task, rest) : il_vm_run(task, rest);
-    il_carrier_safepoint(carrier);
+    if (IL_UNLIKELY(sched->process->poll)) {
+      il_poll_clear(sched->process, IL_POLL_LOOK);
+      il_carrier_safepoint(carrier);
+    }
     il_carrier_count(carrier, task);
     if (il_sched_is_over(sched)) return IL_DRIVE_OVER;
     switch (status) {

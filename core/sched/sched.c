@@ -140,7 +140,7 @@ void il_sched_start_main(il_sched *sched, il_task *task) {
 
 il_value il_sched_start(il_task *t, il_task *task) {
   il_sched *sched = t->process->sched;
-  if (!t->process->multi && t->process->cores > 1) {
+  if (!t->process->multi && t->process->cores > 1 && !t->process->controlled) {
     t->process->multi = true;
     if (sched->on_multi) sched->on_multi();
   }
@@ -476,6 +476,12 @@ void il_sched_end_in_deadlock(il_sched *sched) {
   if (is_quiet_locked(sched)) end_in_deadlock_locked(sched);
   pthread_cond_signal(&sched->work);
   pthread_mutex_unlock(&sched->mutex);
+}
+
+void il_carrier_end_in_deadlock(il_carrier *carrier) {
+  pthread_mutex_lock(&carrier->sched->mutex);
+  end_in_deadlock_locked(carrier->sched);
+  pthread_mutex_unlock(&carrier->sched->mutex);
 }
 
 void il_sched_poke(il_sched *sched) {

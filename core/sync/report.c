@@ -332,23 +332,51 @@ static void json_diagnostics(const il_diags *diags, il_buf *out) {
   il_buf_byte(out, ']');
 }
 
+static void json_buf(il_buf *out, const il_buf *json) {
+  il_buf_append(out, json->bytes, json->len);
+}
+
+/* What was found, of a run in controlled mode or not. */
+static void json_findings(const il_sched *sched, const il_report_facts *facts,
+                          il_buf *out) {
+  const il_report_findings *found = facts->findings;
+  il_buf_printf(out, "\"strategy\": \"%s\", \"schedule\": ",
+                found   ? found->strategy
+                : sched ? sched->strategy->name
+                        : "fair");
+  if (found) {
+    il_buf_byte(out, '"');
+    json_buf(out, &found->schedule);
+    il_buf_printf(out, "\", \"steps\": %llu, \"races\": ",
+                  (unsigned long long)found->steps);
+    json_buf(out, &found->races);
+    il_buf_text(out, ", \"warnings\": ");
+    json_buf(out, &found->warnings);
+  } else {
+    il_buf_printf(out, "null, \"steps\": %llu, \"races\": [], \"warnings\": []",
+                  sched ? (unsigned long long)sched->steps : 0ull);
+  }
+  il_buf_text(out, ", \"deadlock\": ");
+  if (!sched || sched->status != IL_STATUS_DEADLOCK)
+    il_buf_text(out, "null");
+  else if (found)
+    json_buf(out, &found->deadlock);
+  else
+    json_deadlock(sched, facts->blocked, out);
+}
+
 void il_report_json(const il_sched *sched, const il_report_facts *facts,
                     il_buf *out) {
   il_status status = sched ? (il_status)sched->status : IL_STATUS_REFUSED;
   il_buf_printf(
       out,
       "{\"v\": 1, \"status\": \"%s\", \"exit\": %d, \"mode\": \"%s\", "
-      "\"seed\": %llu, \"strategy\": \"%s\", \"schedule\": null, "
-      "\"steps\": %llu, \"races\": [], \"deadlock\": ",
+      "\"seed\": %llu, ",
       il_status_text(status), sched ? sched->exit_code : 2, facts->mode,
-      (unsigned long long)facts->seed, sched ? sched->strategy->name : "fair",
-      sched ? (unsigned long long)sched->steps : 0ull);
-  if (sched && status == IL_STATUS_DEADLOCK)
-    json_deadlock(sched, facts->blocked, out);
-  else
-    il_buf_text(out, "null");
+      (unsigned long long)facts->seed);
+  json_findings(sched, facts, out);
   il_buf_printf(out,
-                ", \"warnings\": [], \"wallMs\": %lld.%03d, \"tasks\": %u, "
+                ", \"wallMs\": %lld.%03d, \"tasks\": %u, "
                 "\"carriers\": %u",
                 (long long)(facts->wall_ns / 1000000),
                 (int)(facts->wall_ns / 1000 % 1000),

@@ -17,8 +17,15 @@ void il_report_deadlock(const il_sched *sched, const char *process,
 void il_report_blocked(const il_sched *sched, const char *process,
                        il_buf *json);
 
+typedef struct { /* what controlled mode adds; JSON but for the schedule */
+  const char *strategy;
+  uint64_t steps;
+  il_buf schedule, races, warnings, deadlock;
+} il_report_findings;
+
 typedef struct { /* what only the host knows of a run */
   const char *mode;
+  const il_report_findings *findings; /* NULL: parallel mode */
   uint64_t seed;
   int64_t wall_ns;
   const il_diags *diags; /* when the program was refused, else NULL */

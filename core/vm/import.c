@@ -80,7 +80,17 @@ static bool add_c_part(il_task *t, il_module *module,
   return !def->init || def->init(t, il_from_ptr(module));
 }
 
+/* In controlled mode: from now on there may be a second task. */
+static void watch_tasks(il_process *process, const char *name) {
+  if (!process->controlled || process->observed ||
+      (strcmp(name, "_thread") != 0 && strcmp(name, "_process") != 0))
+    return;
+  process->observed = true;
+  il_poll_set(process, IL_POLL_LOOK);
+}
+
 static bool add_c_parts(il_task *t, il_module *module, const char *name) {
+  watch_tasks(t->process, name);
   for (const il_module_def *const *d = t->process->module_defs; *d; d++)
     if (strcmp((*d)->name, name) == 0 && !add_c_part(t, module, *d))
       return false;

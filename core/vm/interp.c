@@ -805,6 +805,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       if (name == IL_NIL) goto error;
       frame->pc = PC();
       result = il_import(t, name, (ARG(word) >> 23) != 0);
+      POLL();
       if (result == IL_DONE) goto yield_again;
       FINISH(result, IL_RET_PUSH);
     }

@@ -64,6 +64,9 @@ struct il_process {
   il_mailbox *mailbox; /* NULL: there are no other processes */
   il_clock clock;
   il_sink *sink;         /* who is told of events, or NULL */
+  bool controlled;       /* in controlled mode */
+  bool observed;         /* so, and a second task is possible: tasks stop before
+                            visible operations */
   uint64_t seed;         /* of random when the program gives none */
   bool no_input;         /* its standard input is at its end */
   struct il_module *sys; /* once imported */
