@@ -28,6 +28,12 @@ function checkLesson(lesson: Lesson, id: string, where: string): void {
   check(/^\w+\.py$/.test(lesson.file), where, 'file must be a name that ends in .py');
   check(['parallel', 'controlled', 'explore'].includes(lesson.mode), where, 'mode is unknown');
   check(Number.isInteger(lesson.cores) && lesson.cores >= 1 && lesson.cores <= 8, where, 'cores must be 1 to 8');
+  const { seed = 0, strategy = 'random', schedule = '', step = 0 } = lesson;
+  check([seed, step].every((number) => Number.isSafeInteger(number) && number >= 0), where, 'seed and step are whole numbers');
+  check(['random', 'pct', 'fair'].includes(strategy), where, 'strategy is unknown');
+  check(typeof schedule === 'string', where, 'schedule must be a string');
+  const isControlled = lesson.mode === 'controlled';
+  check(isControlled || !('schedule' in lesson || 'step' in lesson || 'strategy' in lesson), where, 'these need mode controlled');
 }
 
 export function readLessons(folder: string): Lesson[] {

@@ -42,7 +42,7 @@ export function installApi(lessons: readonly Lesson[], parts: Promise<Parts>): v
     async run(args) {
       const request = checkRunArguments(args, lessons, { cores: machineCores(), freshSeed });
       const { engine, runs } = await parts;
-      return runs.run({ ...request, cores: engine.threaded ? request.cores : 1 });
+      return runs.run({ ...request, cores: engine.threaded || request.mode === 'controlled' ? request.cores : 1 });
     },
     explore() {
       return Promise.reject(new TypeError("mode 'explore' is not supported in this version"));

@@ -4,14 +4,29 @@ import { freshSeed } from './api';
 import { preferredLang, Words } from './i18n';
 import { byChapter, type Chapter, type ChapterWithLessons, type Lang, type Lesson } from './model/lesson';
 import { LineEditor } from './model/line-editor';
-import { MAX_CORES, readLink, unsupportedMode, writeLink, type Link, type LinkProblem } from './model/link';
+import {
+  changed,
+  clean,
+  linkChoice,
+  linkMode,
+  recommended,
+  requestOf,
+  withoutSchedule,
+  type Choice,
+} from './model/choice';
+import { readLink, writeLink, type Link, type LinkParameters, type LinkProblem } from './model/link';
 import { marksOf } from './model/marks';
 import type { RunReport } from './model/report';
+import type { Pause } from './model/stepping';
+import { taskMarks } from './model/task-marks';
 import type { Engine, Runs, RunState } from './model/runs';
 import { Session } from './model/session';
+import { choiceParameters, momentParameters } from './model/sharing';
 import { LINK_PLACE, type Drafts, type SettingsStore } from './model/storage';
 import type { RunScreen } from './run-screen';
 import type { Editor } from './views/editor';
+import { markWords } from './views/mark-words';
+import { sayTask } from './views/say';
 import { seconds, VERDICTS } from './views/status';
 import { onTheme, setTheme, theme } from './views/theme';
 import { buildPage, type Page } from './views/page';
@@ -31,7 +46,7 @@ export interface AppParts {
 interface OwnEntry {
   own: true;
   place?: string;
-  cores?: number;
+  choice?: Choice;
 }
 
 const LINES_EVERY_MS = 200;
@@ -46,7 +61,8 @@ export class App {
   private readonly lineEditor: LineEditor;
   private page!: Page;
   private editor: Editor | undefined;
-  private cores = 1;
+  private choice = recommended(undefined);
+  private marked: { pause?: Pause | undefined; lang?: Lang } = {};
   private linesTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly parts: AppParts) {
@@ -80,7 +96,14 @@ export class App {
         goLinked: () => this.go(LINK_PLACE),
         run: () => this.run(),
         stop: () => void runs.stop(),
-        setCores: (cores) => this.setCores(cores),
+        step: () => this.step(),
+        change: (change) => this.setChoice(changed(this.choice, change)),
+        dropSchedule: () => this.setChoice(withoutSchedule(this.choice)),
+        command: (command) => runs.command(command),
+        jump: (step) => this.jump(step),
+        copyLink: (step) => void this.copyLink(step),
+        select: (finding) => this.editor?.select(finding.lines),
+        moment: () => (runs.state.phase === 'paused' ? runs.state.pause?.snapshot.step : undefined),
         setLang: (lang) => this.setLang(lang),
         toggleTheme: () => this.toggleTheme(),
         reset: () => this.reset(),
@@ -128,6 +151,8 @@ export class App {
       this.editor.setName(this.words.t('editor.name'));
       this.editor.open(this.session.current.source);
       this.mark();
+      this.marked = {};
+      this.markTasks();
     });
     await Promise.all([editor.catch(failed), this.page.terminal.load().catch(failed)]);
     document.documentElement.dataset.page = 'ready';
@@ -183,6 +208,7 @@ export class App {
   private edited(text: string): void {
     if (text === this.session.current.source) return;
     this.session.edit(text);
+    if (this.choice.schedule !== undefined) this.setChoice(withoutSchedule(this.choice));
     this.renderEdited();
   }
 
@@ -199,7 +225,7 @@ export class App {
     if (place === this.session.current.place || !this.session.open(place)) return;
     const fragment = place === LINK_PLACE ? location.pathname + location.search : `#s=${encodeURIComponent(place)}`;
     history.pushState({ own: true, place } satisfies OwnEntry, '', fragment);
-    this.setCores(this.recommendedCores());
+    this.setChoice(this.recommended());
     this.opened();
     this.page.notices.hide('link');
   }
@@ -222,9 +248,9 @@ export class App {
 
   /** A page that was loaded again, or gone back to: as it was left. */
   private reopened(link: Link): void {
-    const { place, cores } = history.state as OwnEntry;
+    const { place, choice } = history.state as OwnEntry;
     if (place !== undefined) this.session.open(place);
-    this.setCores(cores ?? link.parameters.cores ?? this.recommendedCores());
+    this.setChoice(choice ? clean(choice) : linkChoice(link.parameters, this.session.current.lesson));
     this.show();
   }
 
@@ -240,7 +266,7 @@ export class App {
     }
     if (state.place === undefined || state.place === this.session.current.place) return;
     if (!this.session.open(state.place)) return;
-    this.setCores(state.cores ?? this.recommendedCores());
+    this.setChoice(state.choice ? clean(state.choice) : this.recommended());
     this.opened();
   }
 
@@ -254,20 +280,20 @@ export class App {
     }
     if (program === undefined && problems.length === 0) found = true;
     history.replaceState({ own: true, place: this.session.current.place } satisfies OwnEntry, '');
-    this.setCores(parameters.cores ?? this.recommendedCores());
+    const choice = linkChoice(parameters, this.session.current.lesson);
+    this.setChoice(program === undefined && this.session.edited ? withoutSchedule(choice) : choice);
     this.show();
 
-    const mode = unsupportedMode(parameters);
     const { notices } = this.page;
     notices.hide('link');
     if (words.length > 0) {
       const key = found ? 'link.partly' : 'link.unreadable';
       const reason = () => words.map((say) => say()).join(this.words.lang === 'zh' ? '；' : '; ');
       notices.show({ id: 'link', icon: 'warn', text: () => this.words.t(key, { reason: reason() }) });
-    } else if (mode) {
-      notices.show({ id: 'link', icon: 'warn', text: () => this.words.t(`link.mode.${mode}`) });
+    } else if (linkMode(parameters) === 'explore') {
+      notices.show({ id: 'link', icon: 'warn', text: () => this.words.t('link.mode.explore') });
     } else if (parameters.run && program) {
-      this.run(parameters.seed);
+      this.begin(choice.step);
     }
   }
 
@@ -276,56 +302,110 @@ export class App {
     return this.words.t(`link.reason.${kind}`, parameters);
   }
 
-  private async shareLink(options: ShareOptions): Promise<string> {
+  private shareLink(options: ShareOptions): Promise<string> {
+    const { state } = this.parts.runs;
+    const { source } = this.session.current;
+    const moment = options.moment ? momentParameters(state, source, state.pause?.snapshot.step) : undefined;
+    return this.link({
+      ...(moment ?? choiceParameters(this.choice, state, source)),
+      ...(options.run && { run: true }),
+      ...(options.lang && { lang: this.words.lang }),
+      ...(options.embed && { embed: true }),
+    });
+  }
+
+  private async link(parameters: LinkParameters): Promise<string> {
     const { place, lesson, source } = this.session.current;
     const program =
       lesson && !this.session.edited ? { kind: 'scenario' as const, id: place } : { kind: 'source' as const, source };
-    const fragment = await writeLink({
-      program,
-      parameters: {
-        mode: 'parallel',
-        cores: this.cores,
-        ...(options.run && { run: true }),
-        ...(options.lang && { lang: this.words.lang }),
-        ...(options.embed && { embed: true }),
-      },
-    });
-    return location.origin + location.pathname + fragment;
+    return location.origin + location.pathname + (await writeLink({ program, parameters }));
+  }
+
+  private async copyLink(step: number | undefined): Promise<void> {
+    const { notices } = this.page;
+    const parameters = momentParameters(this.parts.runs.state, this.session.current.source, step);
+    if (!parameters) return notices.toast(this.words.t('moment.edited'));
+    try {
+      await navigator.clipboard.writeText(await this.link(parameters));
+      notices.toast(this.words.t('share.copied'));
+    } catch {
+      notices.toast(this.words.t('terminal.copy.failed'));
+    }
   }
 
   // Runs
 
-  private run(seed = freshSeed()): void {
+  /** Run, or go on with the one that is paused. */
+  private run(): void {
+    const { runs } = this.parts;
+    if (runs.state.phase === 'paused') runs.command({ kind: 'continue' });
+    else this.begin();
+  }
+
+  private step(): void {
+    const { runs } = this.parts;
+    const { phase } = runs.state;
+    if (phase === 'paused') runs.command({ kind: 'step' });
+    else if (runs.busy) runs.command({ kind: 'pause' });
+    else if (this.choice.mode === 'controlled') this.begin(this.choice.step ?? 0);
+    else this.page.notices.toast(this.words.t('run.step.parallel'));
+  }
+
+  /** pauseAt: it is to pause after so many operations. */
+  private begin(pauseAt?: number): void {
     const { runs } = this.parts;
     if (runs.busy) return;
     const { place, lesson, source } = this.session.current;
     this.lineEditor.reset();
     this.editor?.mark([]);
     this.page.lower.showReport(undefined);
-    void runs.run({ source, filename: lesson?.file ?? 'main.py', cores: this.cores, seed }, place);
+    this.page.notices.hide('schedule');
+    const request = requestOf(this.choice, { source, filename: lesson?.file ?? 'main.py' }, freshSeed);
+    void runs.run(pauseAt === undefined ? request : { ...request, pauseAt }, place);
     this.page.showTerminal();
+  }
+
+  private jump(step: number): void {
+    const { runs } = this.parts;
+    if (runs.state.request?.source !== this.session.current.source) this.page.notices.toast(this.words.t('moment.edited'));
+    else runs.jump(step);
   }
 
   private runChanged(state: RunState): void {
     const { phase, interactive, report } = state;
     const running = phase === 'running' || phase === 'input';
+    const accepting = interactive && (phase === 'input' || (phase === 'paused' && state.inputWanted));
+    const controlled = state.request?.mode === 'controlled' && state.place !== undefined;
     document.documentElement.dataset.phase = phase;
     this.page.runBar.setState(state);
+    this.page.editor.setLocked(controlled && this.parts.runs.busy);
+    this.editor?.setLocked(controlled && this.parts.runs.busy);
     this.page.status.setState(state);
     // Without threads the engine does not say who printed what.
     this.page.terminal.setProcesses(this.parts.engine.threaded ? state.processes : []);
     this.page.lower.setState(state);
-    this.lineEditor.setAccepting(phase === 'input' && interactive);
+    this.page.stepBar.show(state.pause);
+    this.markTasks();
+    this.lineEditor.setAccepting(accepting);
     if (phase === 'input' && interactive) this.page.terminal.focus();
     this.countLines(running);
     if (phase !== 'ended' || !report) return;
     this.page.lower.showReport(report);
     this.page.showReport();
+    this.renderSchedule(report);
     this.mark();
     if (state.place !== undefined && report.status !== 'refused' && report.status !== 'died') {
       this.parts.settings.markDone(state.place);
       this.renderChapters();
     }
+  }
+
+  /** Says that a schedule was not of this program. */
+  private renderSchedule(report: RunReport): void {
+    const { notices } = this.page;
+    if (!report.warnings.some(({ kind }) => kind === 'schedule')) return notices.hide('schedule');
+    const key = report.status === 'refused' ? 'schedule.malformed' : 'schedule.unfit';
+    notices.show({ id: 'schedule', icon: 'warn', text: () => this.words.t(key) });
   }
 
   private countLines(running: boolean): void {
@@ -340,16 +420,19 @@ export class App {
   }
 
   private mark(): void {
-    const { report, place } = this.parts.runs.state;
+    const { report, place, pause } = this.parts.runs.state;
     if (place !== this.session.current.place) return;
-    const { words } = this;
-    this.editor?.mark(
-      marksOf(report, {
-        error: (message) => words.t('editor.error', { message }),
-        uncaught: (message) => words.t('editor.error.uncaught', { message }),
-        blocked: (task, waitsFor) => words.t('editor.blocked', { task, waitsFor: words.wait(waitsFor) }),
-      }),
-    );
+    this.editor?.mark(marksOf(report, pause, markWords(this.words)));
+  }
+
+  /** Where the tasks of a run that has paused are. */
+  private markTasks(): void {
+    const { pause, place } = this.parts.runs.state;
+    const shown = place === this.session.current.place ? pause : undefined;
+    if (shown === this.marked.pause && this.words.lang === this.marked.lang) return;
+    this.marked = { pause: shown, lang: this.words.lang };
+    this.mark();
+    this.editor?.markTasks(shown ? taskMarks(shown.snapshot, (task, nameOf) => sayTask(this.words, task, nameOf)) : []);
   }
 
   private endText(report: RunReport): string {
@@ -358,20 +441,20 @@ export class App {
 
   private typed(data: string): void {
     const { phase, interactive } = this.parts.runs.state;
-    if (interactive && (phase === 'running' || phase === 'input')) this.lineEditor.type(data);
+    if (interactive && (phase === 'running' || phase === 'input' || phase === 'paused')) this.lineEditor.type(data);
   }
 
   // Choices
 
-  private recommendedCores(): number {
-    return this.session.current.lesson?.cores ?? 2;
+  private recommended(): Choice {
+    return recommended(this.session.current.lesson, this.session.edited);
   }
 
   /** Kept with the entry in the browser's history, so that it survives a reload. */
-  private setCores(cores: number): void {
-    this.cores = this.parts.engine.threaded ? Math.max(1, Math.min(MAX_CORES, cores)) : 1;
-    this.page.setCores(this.cores);
-    history.replaceState({ ...(history.state as OwnEntry | null), cores: this.cores }, '');
+  private setChoice(choice: Choice): void {
+    this.choice = choice;
+    this.page.setChoice(choice);
+    history.replaceState({ ...(history.state as OwnEntry | null), choice }, '');
   }
 
   private setLang(lang: Lang): void {
@@ -391,6 +474,7 @@ export class App {
     document.title = lesson ? `${lesson.title[this.words.lang]} · Interleave` : this.words.t('page.title');
     this.editor?.setName(this.words.t('editor.name'));
     this.mark();
+    this.markTasks();
   }
 
   private watchKeys(): void {
@@ -401,6 +485,13 @@ export class App {
         this.run();
       } else if (event.key === 'Escape' && this.parts.runs.busy) {
         void this.parts.runs.stop();
+      } else if (event.key === 'F10') {
+        event.preventDefault();
+        if (event.shiftKey) this.parts.runs.command({ kind: 'back' });
+        else this.step();
+      } else if (event.key === 'F8') {
+        event.preventDefault();
+        this.page.lower.nextFinding();
       }
     });
   }

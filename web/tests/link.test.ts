@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fromBase64Url, MAX_PROGRAM_BYTES, readLink, toBase64Url, unsupportedMode, writeLink, type Link } from '../src/model/link';
+import { fromBase64Url, MAX_PROGRAM_BYTES, readLink, toBase64Url, writeLink, type Link } from '../src/model/link';
 
 const pack = (bytes: Uint8Array | string) => toBase64Url(new Uint8Array(deflateRawSync(bytes)));
 
@@ -16,7 +16,7 @@ describe('a link', () => {
         program: { kind: 'scenario', id: 'a b&c=+#%' },
         parameters: {
           mode: 'explore', cores: 8, seed: 0, strategy: 'pct', preemptions: 2, depth: 3,
-          limit: 10_000, schedule: '1+a/b=c', run: true, lang: 'zh', embed: true,
+          limit: 10_000, schedule: '1.5f03a2c9.r7.12-2_3-0', step: 15, run: true, lang: 'zh', embed: true,
         },
       },
     ],
@@ -60,6 +60,12 @@ describe('a broken link says why', () => {
     expect(read.link).toEqual({ program: { kind: 'scenario', id: 'a' }, parameters: { lang: 'zh' } });
   });
 
+  it.each(['1.5f03a2c9.r7.', '1.5f03a2c9.r7.12-', '1.5f03a2c9.x7', '2.5f03a2c9.r7', 'nonsense'])('for the schedule %s', async (schedule) => {
+    const { link, problems } = await readLink(`#s=a&mode=controlled&step=3&sched=${schedule}`);
+    expect(problems).toEqual([{ kind: 'schedule' }]);
+    expect(link.parameters).toEqual({ mode: 'controlled', step: 3 });
+  });
+
   it('never throws, whatever it is given', async () => {
     let seed = 1;
     const random = (n: number) => (seed = (seed * 48271) % 0x7fffffff) % n;
@@ -81,11 +87,4 @@ it('base64url takes every byte and has no padding', () => {
     expect(text).not.toMatch(/[+/=]/);
     expect(fromBase64Url(text)).toEqual(bytes.slice(0, length));
   }
-});
-
-it('parameters of other modes count as asking for that mode', () => {
-  expect(unsupportedMode({ mode: 'parallel', cores: 2, seed: 7, strategy: 'random' })).toBeUndefined();
-  expect(unsupportedMode({ mode: 'controlled' })).toBe('controlled');
-  expect(unsupportedMode({ schedule: 'x' })).toBe('controlled');
-  expect(unsupportedMode({ depth: 3 })).toBe('explore');
 });

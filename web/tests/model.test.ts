@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkRunArguments } from '../src/model/arguments';
 import { byChapter, type Lesson } from '../src/model/lesson';
-import { marksOf } from '../src/model/marks';
-import { emptyReport } from '../src/model/report';
 import { Retained } from '../src/model/retained';
 import { taskSlot } from '../src/model/tasks';
 import { waitKey } from '../src/model/waits';
@@ -42,9 +40,15 @@ describe('arguments of window.interleave.run', () => {
   const check = (args: unknown) => checkRunArguments(args, lessons, { cores: 4, freshSeed: () => 99 });
 
   it('get their defaults', () => {
-    expect(check({ source: 'x' })).toEqual({ source: 'x', filename: 'main.py', cores: 4, seed: 99, input: '' });
+    expect(check({ source: 'x' })).toEqual({ source: 'x', filename: 'main.py', mode: 'parallel', cores: 4, seed: 99, input: '' });
     expect(check({ scenario: 'race', cores: 1, seed: 7, input: 'a\n', maxSteps: 5, mode: 'parallel', strategy: 'random', schedule: undefined })).toEqual({
-      source: '# race', filename: 'race.py', cores: 1, seed: 7, input: 'a\n', maxSteps: 5,
+      source: '# race', filename: 'race.py', mode: 'parallel', cores: 1, seed: 7, input: 'a\n', maxSteps: 5,
+    });
+    expect(check({ source: 'x', mode: 'controlled' })).toEqual({
+      source: 'x', filename: 'main.py', mode: 'controlled', cores: 2, seed: 1, strategy: 'random', input: '',
+    });
+    expect(check({ source: 'x', mode: 'controlled', strategy: 'fair', seed: 3, cores: 8, schedule: '1.5f03a2c9.r7.2-1' })).toMatchObject({
+      strategy: 'fair', seed: 3, cores: 8, schedule: '1.5f03a2c9.r7.2-1',
     });
   });
 
@@ -57,10 +61,12 @@ describe('arguments of window.interleave.run', () => {
     [{ source: 'x', cores: 0 }, /cores must be/],
     [{ source: 'x', cores: 9 }, /cores must be/],
     [{ source: 'x', seed: 1.5 }, /seed must be/],
-    [{ source: 'x', mode: 'controlled' }, /'controlled' is not supported/],
-    [{ source: 'x', mode: 'fast' }, /mode must be/],
-    [{ source: 'x', strategy: 'pct' }, /strategy "pct"/],
-    [{ source: 'x', schedule: '1' }, /schedule needs controlled mode/],
+    [{ source: 'x', mode: 'fast' }, /mode must be one of 'parallel', 'controlled', not "fast"/],
+    [{ source: 'x', strategy: 'pct' }, /strategy "pct" needs mode 'controlled'/],
+    [{ source: 'x', schedule: '1.0.r1' }, /schedule needs mode 'controlled'/],
+    [{ source: 'x', mode: 'controlled', strategy: 'dpor' }, /strategy must be one of 'random', 'pct', 'fair'/],
+    [{ source: 'x', mode: 'controlled', schedule: 7 }, /schedule must be a string/],
+    [{ source: 'x', mode: 'controlled', schedule: '1.5f03a2c9.r7.2-' }, /schedule is malformed/],
     [{ source: 'x', core: 2 }, /no argument core/],
   ])('%j is refused by name', (args, message) => {
     expect(() => check(args)).toThrow(message);
@@ -71,30 +77,6 @@ it('lessons come by chapter and in order; chapters without lessons are left out'
   const chapters = [3, 1, 2].map((number) => ({ number, title: { zh: '', en: '' } }));
   const sorted = byChapter([lesson('b', 1, 2), lesson('c', 3, 1), lesson('a', 1, 1)], chapters);
   expect(sorted.map((c) => [c.number, c.lessons.map((l) => l.id)])).toEqual([[1, ['a', 'b']], [3, ['c']]]);
-});
-
-it('a report marks its lines', () => {
-  const words = { error: (m: string) => `E ${m}`, uncaught: (m: string) => `U ${m}`, blocked: (t: string, w: string) => `${t} > ${w}` };
-  expect(marksOf(undefined, words)).toEqual([]);
-  expect(
-    marksOf(
-      {
-        ...emptyReport('deadlock'),
-        diagnostics: [{ line: 2, column: 3, endColumn: 3, message: 'bad' }],
-        error: { line: 5, text: 'ValueError' },
-        deadlock: { tasks: [{ task: 'T', number: 1, line: 9, waitsFor: 'lock' }, { task: 'T', process: 'P', number: 0, line: 8, waitsFor: 'time' }], cycle: [] },
-        warnings: [{ kind: 'lost-wakeup', text: 'w', lines: [1, 4] }],
-      },
-      words,
-    ),
-  ).toEqual([
-    { line: 2, column: 3, endColumn: 4, kind: 'error', text: 'E bad' },
-    { line: 5, kind: 'error', text: 'U ValueError' },
-    { line: 9, kind: 'error', text: 'T > lock' },
-    { line: 8, kind: 'error', text: 'P/T > time' },
-    { line: 1, kind: 'warning', text: 'w' },
-    { line: 4, kind: 'warning', text: 'w' },
-  ]);
 });
 
 it('a task has the colour of its number, and after eight the first again', () => {

@@ -12,6 +12,12 @@ export interface Lesson {
   file: string;
   mode: 'parallel' | 'controlled' | 'explore';
   cores: number;
+  /** For controlled mode. */
+  seed?: number;
+  strategy?: 'random' | 'pct' | 'fair';
+  schedule?: string;
+  /** Where Step begins: after so many operations. */
+  step?: number;
   program: string;
 }
 

@@ -2,6 +2,7 @@
 // throws, it says what is wrong, and keeps whatever could still be read.
 
 import type { Mode } from './report';
+import { readSchedule } from './schedule';
 
 export type LinkProgram =
   | { kind: 'scenario'; id: string }
@@ -16,6 +17,8 @@ export interface LinkParameters {
   depth?: number;
   limit?: number;
   schedule?: string;
+  /** Where the run pauses: after so many visible operations. */
+  step?: number;
   run?: boolean;
   lang?: 'zh' | 'en';
   embed?: boolean;
@@ -33,6 +36,7 @@ export type LinkProblem =
   | { kind: 'compression' }
   | { kind: 'text' }
   | { kind: 'too-large' }
+  | { kind: 'schedule' }
   | { kind: 'value'; name: string; value: string };
 
 export interface ReadLink {
@@ -125,6 +129,7 @@ export async function writeLink(link: Link): Promise<string> {
   add('depth', p.depth);
   add('limit', p.limit);
   add('sched', p.schedule);
+  add('step', p.step);
   add('run', p.run ? 1 : undefined);
   add('lang', p.lang);
   add('embed', p.embed ? 1 : undefined);
@@ -160,6 +165,13 @@ class Reader {
     return choices.find((choice) => choice === value) ?? this.bad(name, value);
   }
 
+  schedule(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || readSchedule(value)) return value;
+    this.problems.push({ kind: 'schedule' });
+    return undefined;
+  }
+
   flag(name: string): boolean | undefined {
     const value = this.choice(name, ['0', '1']);
     return value === undefined ? undefined : value === '1';
@@ -181,7 +193,8 @@ export async function readLink(fragment: string): Promise<ReadLink> {
     preemptions: reader.number('preemptions', 0, 1000),
     depth: reader.number('depth', 0, 1000),
     limit: reader.number('limit', 1, Number.MAX_SAFE_INTEGER),
-    schedule: reader.text('sched'),
+    schedule: reader.schedule('sched'),
+    step: reader.number('step', 0, Number.MAX_SAFE_INTEGER),
     run: reader.flag('run'),
     lang: reader.choice('lang', ['zh', 'en']),
     embed: reader.flag('embed'),
@@ -203,15 +216,4 @@ export async function readLink(fragment: string): Promise<ReadLink> {
     else reader.problems.push(source);
   }
   return { link, problems: reader.problems };
-}
-
-/** The mode a link asks for that this version does not have, if any. */
-export function unsupportedMode(parameters: LinkParameters): 'controlled' | 'explore' | undefined {
-  if (parameters.mode === 'controlled' || parameters.mode === 'explore') return parameters.mode;
-  if (parameters.preemptions !== undefined || parameters.depth !== undefined || parameters.limit !== undefined) {
-    return 'explore';
-  }
-  return parameters.schedule !== undefined || parameters.strategy === 'pct' || parameters.strategy === 'fair'
-    ? 'controlled'
-    : undefined;
 }

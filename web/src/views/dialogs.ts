@@ -1,6 +1,6 @@
 // The page's dialogs: help, sharing, and on a phone how to run and the chapters.
 
-import type { Key, Words } from '../i18n';
+import type { Key, Parameters, Words } from '../i18n';
 import { h, setName, setText, type Child } from './dom';
 import { icon } from './icons';
 
@@ -76,12 +76,18 @@ export interface ShareOptions {
   run: boolean;
   lang: boolean;
   embed: boolean;
+  /** To where the run is now. */
+  moment: boolean;
 }
 
 const LONG_LINK = 2000;
 
-export function shareDialog(words: Words, link: (options: ShareOptions) => Promise<string>): Dialog {
-  const chosen: ShareOptions = { run: false, lang: false, embed: false };
+export function shareDialog(
+  words: Words,
+  link: (options: ShareOptions) => Promise<string>,
+  moment: () => number | undefined,
+): Dialog {
+  const chosen: ShareOptions = { run: false, lang: false, embed: false, moment: false };
   const field = h('input', { type: 'text', readonly: true, class: 'share-link', spellcheck: 'false' });
   const said = h('p', { class: 'meta', role: 'status' });
   const long = h('p', { class: 'meta' });
@@ -97,18 +103,18 @@ export function shareDialog(words: Words, link: (options: ShareOptions) => Promi
   }
 
   async function update(): Promise<void> {
-    field.value = await link(chosen);
+    field.value = await link({ ...chosen, moment: chosen.moment && moment() !== undefined });
     setText(long, field.value.length > LONG_LINK ? words.t('share.long', { length: field.value.length }) : '');
   }
 
-  function choice(name: keyof ShareOptions, key: Key): HTMLElement {
+  function choice(name: keyof ShareOptions, key: Key, parameters?: Parameters): HTMLElement {
     const box = h('input', { type: 'checkbox', checked: chosen[name] });
     box.addEventListener('change', () => {
       chosen[name] = box.checked;
       setText(said, '');
       void update();
     });
-    return h('label', { class: 'choice' }, box, h('span', {}, words.t(key)));
+    return h('label', { class: 'choice' }, box, h('span', {}, words.t(key, parameters)));
   }
 
   const made = dialog(words, 'share.title', () => {
@@ -117,6 +123,7 @@ export function shareDialog(words: Words, link: (options: ShareOptions) => Promi
       h('p', {}, words.t('share.what')),
       h('div', { class: 'row' }, field, h('button', { type: 'button', class: 'filled', onclick: () => void copy() }, words.t('share.copy'))),
       said,
+      moment() === undefined ? undefined : choice('moment', 'share.moment', { step: moment()! }),
       choice('run', 'share.run'),
       choice('lang', 'share.lang'),
       choice('embed', 'share.embed'),

@@ -9,10 +9,13 @@ export interface EditorPane {
   host: HTMLElement;
   ready(): void;
   setFile(file: string, edited: boolean, isLesson: boolean): void;
+  /** While a controlled run is on its way. */
+  setLocked(locked: boolean): void;
 }
 
 export function editorPane(words: Words, reset: () => void): EditorPane {
   let state = { file: '', edited: false, isLesson: true };
+  let locked = false;
   const title = h('h2', { class: 'pane-title' });
   const meta = h('span', { class: 'meta edited' });
   const resetText = h('span');
@@ -30,10 +33,10 @@ export function editorPane(words: Words, reset: () => void): EditorPane {
   function render(): void {
     element.setAttribute('aria-label', words.t('editor.name'));
     setText(title, state.file);
-    setText(meta, state.edited ? words.t('editor.edited') : '');
+    setText(meta, locked ? words.t('editor.locked') : state.edited ? words.t('editor.edited') : '');
     setText(resetText, words.t(state.isLesson ? 'editor.reset' : 'editor.reset.linked'));
     button.setAttribute('aria-label', resetText.textContent ?? '');
-    button.disabled = !state.edited;
+    button.disabled = !state.edited || locked;
     setText(loading, words.t('editor.loading'));
   }
 
@@ -43,6 +46,11 @@ export function editorPane(words: Words, reset: () => void): EditorPane {
     ready: () => loading.remove(),
     setFile(file, edited, isLesson) {
       state = { file, edited, isLesson };
+      render();
+    },
+    setLocked(next) {
+      if (locked === next) return;
+      locked = next;
       render();
     },
   };

@@ -4,7 +4,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { pythonLanguage } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, EditorState, RangeSet, StateEffect, StateField, Transaction, type Extension, type Text } from '@codemirror/state';
+import { Compartment, EditorSelection, EditorState, RangeSet, StateEffect, StateField, Transaction, type Extension, type Text } from '@codemirror/state';
 import {
   Decoration,
   drawSelection,
@@ -21,6 +21,8 @@ import {
 } from '@codemirror/view';
 import { tagHighlighter, tags } from '@lezer/highlight';
 import type { Mark } from '../model/marks';
+import type { TaskMark } from '../model/task-marks';
+import { showTasks, taskLines } from './editor-tasks';
 import { icon } from './icons';
 
 const highlighter = tagHighlighter([
@@ -154,8 +156,12 @@ export interface Editor {
   /** Changes the program as an edit, which can be undone. */
   replace(source: string): void;
   mark(marks: readonly Mark[]): void;
+  markTasks(marks: readonly TaskMark[]): void;
   goToLine(line: number): void;
+  /** Selects whole lines, without taking the focus. */
+  select(lines: readonly number[]): void;
   setName(name: string): void;
+  setLocked(locked: boolean): void;
   focus(): void;
 }
 
@@ -168,15 +174,19 @@ export interface EditorEvents {
 
 export function createEditor(parent: HTMLElement, events: EditorEvents): Editor {
   const name = new Compartment();
+  const lock = new Compartment();
+  let locked = false;
   const named = (text: string): Extension => EditorView.contentAttributes.of({ 'aria-label': text, spellcheck: 'false', tabindex: '0' });
   let label = '';
 
   const extensions = (): Extension => [
+    taskLines,
     signGutter,
     lineNumbers(),
     marksField,
     history(),
     drawSelection(),
+    EditorState.allowMultipleSelections.of(true),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     indentOnInput(),
@@ -186,6 +196,7 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     new LanguageSupport(pythonLanguage),
     syntaxHighlighting(highlighter),
     name.of(named(label)),
+    lock.of(EditorState.readOnly.of(locked)),
     keymap.of([
       { key: 'Mod-Enter', run: () => (events.run(), true) },
       { key: 'Escape', run: () => events.stop() },
@@ -214,6 +225,20 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     mark(marks) {
       view.dispatch({ effects: setMarks.of(marks) });
     },
+    markTasks: (marks) => showTasks(view, marks),
+    select(lines) {
+      const { doc } = view.state;
+      const ranges = lines.filter((line) => line >= 1 && line <= doc.lines).map((number) => {
+        const { from, to } = doc.line(number);
+        return EditorSelection.range(from, to);
+      });
+      const first = ranges[0];
+      if (!first) return;
+      view.dispatch({
+        selection: EditorSelection.create(ranges),
+        effects: EditorView.scrollIntoView(first, { y: 'center' }),
+      });
+    },
     goToLine(line) {
       if (line < 1 || line > view.state.doc.lines) return;
       const { from } = view.state.doc.line(line);
@@ -223,6 +248,11 @@ export function createEditor(parent: HTMLElement, events: EditorEvents): Editor 
     setName(text) {
       label = text;
       view.dispatch({ effects: name.reconfigure(named(text)) });
+    },
+    setLocked(next) {
+      if (locked === next) return;
+      locked = next;
+      view.dispatch({ effects: lock.reconfigure(EditorState.readOnly.of(next)) });
     },
     focus: () => view.focus(),
   };

@@ -2,8 +2,10 @@
 
 import type { Words } from '../i18n';
 import type { ChapterWithLessons, Lang, Lesson } from '../model/lesson';
+import type { Choice } from '../model/choice';
 import type { SettingsStore } from '../model/storage';
 import { chaptersView, type ChaptersView } from './chapters';
+import type { ControlActions } from './control';
 import { dialog, helpDialog, shareDialog, type ShareOptions } from './dialogs';
 import { h, setName, setText } from './dom';
 import { editorPane, type EditorPane } from './editor-pane';
@@ -13,21 +15,27 @@ import { lessonView, type LessonView } from './lesson';
 import { lowerPane, type LowerPane } from './lower';
 import { noticesView, type Notices } from './notices';
 import { border } from './panes';
-import { coreStepper, runBar, type RunBar } from './runbar';
+import { runSettings, type Change } from './run-settings';
+import { runBar, type RunBar } from './runbar';
+import { stepBar, type StepBar } from './stepbar';
 import { statusBar, type StatusBar } from './status';
 import { terminalPane, type TerminalPane } from './terminal-pane';
 
-export interface Actions {
+export interface Actions extends ControlActions {
   go(lesson: Lesson): void;
   goLinked(): void;
   run(): void;
+  /** Begins a controlled run paused, pauses the one that runs, or does one step. */
+  step(): void;
   stop(): void;
-  setCores(cores: number): void;
+  change(change: Change): void;
+  dropSchedule(): void;
   setLang(lang: Lang): void;
   toggleTheme(): void;
   reset(): void;
-  goToLine(line: number): void;
   share(options: ShareOptions): Promise<string>;
+  /** Where the run is that a link could lead to. */
+  moment(): number | undefined;
   typed(data: string): void;
   retry(): void;
 }
@@ -49,9 +57,10 @@ export interface Page {
   terminal: TerminalPane;
   lower: LowerPane;
   runBar: RunBar;
+  stepBar: StepBar;
   status: StatusBar;
   notices: Notices;
-  setCores(cores: number): void;
+  setChoice(choice: Choice): void;
   /** On a phone what a run has to say may be out of sight. */
   showTerminal(): void;
   showReport(): void;
@@ -70,7 +79,7 @@ export function buildPage(options: PageOptions): Page {
   const drawer = dialog(words, 'chapters.name', () => [chapters.element], 'drawer');
   const chapterColumn = h('div', { class: 'chapter-column' });
   const help = helpDialog(words);
-  const share = shareDialog(words, actions.share);
+  const share = shareDialog(words, actions.share, actions.moment);
   const header = headerView({
     words,
     chapters: options.chapters,
@@ -84,7 +93,7 @@ export function buildPage(options: PageOptions): Page {
 
   const lesson = lessonView(words, actions.go);
   const editor = editorPane(words, actions.reset);
-  const lower = lowerPane(words, actions.goToLine);
+  const lower = lowerPane(words, actions);
   const terminal = terminalPane({
     words,
     events: { typed: actions.typed, run: actions.run, stop: actions.stop },
@@ -99,11 +108,14 @@ export function buildPage(options: PageOptions): Page {
     threaded: options.threaded,
     run: actions.run,
     stop: actions.stop,
-    setCores: actions.setCores,
+    step: actions.step,
+    change: actions.change,
+    dropSchedule: actions.dropSchedule,
   };
   const bar = runBar(runOptions);
-  const sheetStepper = coreStepper(runOptions);
-  const sheet = dialog(words, 'run.settings.name', () => [sheetStepper.element], 'sheet');
+  const steps = stepBar(words, actions);
+  const sheetSettings = runSettings(runOptions);
+  const sheet = dialog(words, 'run.settings.name', () => sheetSettings.elements, 'sheet');
   bar.settings.addEventListener('click', () => sheet.open());
   const status = statusBar(words, options.threaded, actions.retry);
 
@@ -114,7 +126,7 @@ export function buildPage(options: PageOptions): Page {
   const size = (name: string) => settings.get().panes?.[name];
 
   left.append(lesson.element, editor.element);
-  right.append(bar.element, terminal.element, lower.element);
+  right.append(bar.element, steps.element, terminal.element, lower.element);
   work.append(chapterColumn, left, right);
   document.body.append(
     skipLink(words),
@@ -159,6 +171,7 @@ export function buildPage(options: PageOptions): Page {
 
   chapterRail(words, settings, chapterColumn);
   placeChapters(phone, chapters.element, chapterColumn, drawer.close);
+  placeSteps(phone, steps.element, bar.element, status.element);
 
   return {
     header,
@@ -168,11 +181,13 @@ export function buildPage(options: PageOptions): Page {
     terminal,
     lower,
     runBar: bar,
+    stepBar: steps,
     status,
     notices,
-    setCores(cores) {
-      bar.setCores(cores);
-      sheetStepper.set(cores);
+    setChoice(choice) {
+      bar.setChoice(choice);
+      sheetSettings.set(choice);
+      status.setMode(choice.mode);
     },
     showTerminal() {
       if (phone.matches) terminal.element.scrollIntoView({ block: 'nearest' });
@@ -240,6 +255,16 @@ function placeChapters(phone: MediaQueryList, list: HTMLElement, column: HTMLEle
     if (phone.matches) return;
     closeDrawer();
     column.append(list);
+  };
+  phone.addEventListener('change', place);
+  place();
+}
+
+/** On a phone the step bar stays in reach, above the status and Run. */
+function placeSteps(phone: MediaQueryList, steps: HTMLElement, runBar: HTMLElement, status: HTMLElement): void {
+  const place = () => {
+    if (phone.matches) status.before(steps);
+    else runBar.after(steps);
   };
   phone.addEventListener('change', place);
   place();

@@ -1,97 +1,109 @@
-// Run, Stop and what a run in parallel mode needs to know: how many cores.
+// Run, Step and Stop, and how to run. While a controlled run is paused, Run goes on with it and the bar below has the
+// one button that matters.
 
-import type { Words } from '../i18n';
-import { MAX_CORES } from '../model/link';
-import type { RunState } from '../model/runs';
-import { h, setName, setText } from './dom';
-import { icon } from './icons';
+import type { Key } from '../i18n';
+import { CONTROLLED_SEED, type Choice } from '../model/choice';
+import { NO_RUN, type RunState } from '../model/runs';
+import { h, setText } from './dom';
+import { icon, type IconName } from './icons';
+import { runSettings, type RunSettingsOptions } from './run-settings';
 
 export interface RunBar {
   element: HTMLElement;
-  /** On a phone it sits in place of the stepper and opens it. */
+  /** On a phone it sits in place of the settings and opens them. */
   settings: HTMLButtonElement;
-  setCores(cores: number): void;
+  setChoice(choice: Choice): void;
   setState(state: RunState): void;
 }
 
-export interface RunBarOptions {
-  words: Words;
-  threaded: boolean;
+export interface RunBarOptions extends RunSettingsOptions {
   run(): void;
+  /** Begins a controlled run paused, or pauses the one that runs. */
+  step(): void;
   stop(): void;
-  setCores(cores: number): void;
-}
-
-export function coreStepper(options: RunBarOptions): { element: HTMLElement; set(cores: number): void } {
-  const { words } = options;
-  let cores = 1;
-  const label = h('span', { class: 'label' });
-  const fewer = h('button', { type: 'button', class: 'icon-button' }, icon('minus'));
-  const more = h('button', { type: 'button', class: 'icon-button' }, icon('plus'));
-  const value = h('output', { class: 'value', 'aria-live': 'polite' });
-  const element = h('div', { class: 'stepper', role: 'group' }, label, fewer, value, more);
-
-  function render(): void {
-    setText(value, String(cores));
-    fewer.disabled = !options.threaded || cores <= 1;
-    more.disabled = !options.threaded || cores >= MAX_CORES;
-    setText(label, words.t('run.cores'));
-    element.setAttribute('aria-label', words.t('run.cores'));
-    setName(fewer, words.t('run.cores.fewer'));
-    setName(more, words.t('run.cores.more'));
-    if (!options.threaded) element.title = words.t('run.cores.one');
-  }
-  fewer.addEventListener('click', () => options.setCores(cores - 1));
-  more.addEventListener('click', () => options.setCores(cores + 1));
-  words.live(render);
-  return {
-    element,
-    set(next) {
-      cores = next;
-      render();
-    },
-  };
 }
 
 export function runBar(options: RunBarOptions): RunBar {
-  const { words } = options;
-  const runText = h('span');
-  const stopText = h('span');
-  const run = h('button', { type: 'button', class: 'run', 'aria-keyshortcuts': 'Control+Enter Meta+Enter' }, icon('play'), runText);
-  const stop = h('button', { type: 'button', class: 'stop', 'aria-keyshortcuts': 'Escape', disabled: true }, icon('stop'), stopText);
-  const stepper = coreStepper(options);
+  const { words, threaded } = options;
+  let state = NO_RUN;
+  let choice: Choice = { mode: 'parallel', cores: 1, strategy: 'random' };
+
+  function button(className: string, name: IconName, keys: string, act: () => void) {
+    const text = h('span');
+    const element = h('button', { type: 'button', class: className, 'aria-keyshortcuts': keys }, icon(name), text);
+    element.addEventListener('click', act);
+    return { element, text };
+  }
+  const run = button('run', 'play', 'Control+Enter Meta+Enter', () => options.run());
+  const step = button('step outlined', 'step', 'F10', () => options.step());
+  const pause = button('pause outlined', 'pause', 'F10', () => options.step());
+  const stop = button('stop', 'stop', 'Escape', () => options.stop());
+  const buttons = [run, step, pause, stop];
+
+  const own = runSettings(options);
   const settingsText = h('span');
   const settings = h('button', { type: 'button', class: 'settings outlined', 'aria-haspopup': 'dialog' }, settingsText, icon('settings'));
-  const element = h('div', { class: 'run-bar', role: 'group' }, run, stop, h('span', { class: 'grow' }), stepper.element, settings);
-  let cores = 1;
+  const choices = h('div', { class: 'choices-of-run' }, ...own.elements);
+  const element = h(
+    'div',
+    { class: 'run-bar', role: 'group' },
+    ...buttons.map((one) => one.element),
+    h('span', { class: 'grow' }),
+    choices,
+    settings,
+  );
 
-  run.addEventListener('click', () => options.run());
-  stop.addEventListener('click', () => options.stop());
+  function settingsWords(): string {
+    if (choice.mode === 'parallel') return words.t('run.settings', { cores: threaded ? choice.cores : 1 });
+    return words.t('run.settings.controlled', { seed: String(choice.seed ?? CONTROLLED_SEED) });
+  }
+
+  function stepWhy(): string {
+    return choice.step ? words.t('run.step.at', { step: choice.step }) : words.t('run.step.why');
+  }
 
   function render(): void {
-    setText(runText, words.t('run.run'));
-    setText(stopText, words.t('run.stop'));
+    const { phase, request } = state;
+    const paused = phase === 'paused';
+    const goes = phase === 'running' || phase === 'input';
+    const busy = goes || paused || phase === 'stopping';
+    const controlled = busy ? request?.mode === 'controlled' : choice.mode === 'controlled';
+    const focused = buttons.find((one) => one.element === document.activeElement);
+
+    const label: Key = paused ? 'run.continue' : 'run.run';
+    setText(run.text, words.t(label));
+    run.element.classList.toggle('secondary', paused);
+    run.element.disabled = (busy && !paused) || phase === 'unavailable';
+    setText(step.text, words.t('run.step'));
+    step.element.title = stepWhy();
+    step.element.hidden = !controlled || busy;
+    step.element.disabled = phase === 'unavailable';
+    setText(pause.text, words.t('run.pause'));
+    pause.element.hidden = !controlled || !goes || state.place === undefined;
+    setText(stop.text, words.t('run.stop'));
+    stop.element.disabled = !busy || phase === 'stopping';
+
     element.setAttribute('aria-label', words.t('run.bar'));
-    setText(settingsText, words.t('run.settings', { cores }));
+    element.classList.toggle('busy', busy);
+    element.classList.toggle('paused', paused);
+    setText(settingsText, settingsWords());
+    // The focus follows to a button that is of use, and is never lost to one that is not.
+    if (focused && unusable(focused.element)) buttons.find((one) => !unusable(one.element))?.element.focus();
   }
+  const unusable = (one: HTMLButtonElement) => one.disabled || one.hidden;
+
   words.live(render);
   return {
     element,
     settings,
-    setCores(next) {
-      cores = next;
-      stepper.set(next);
+    setChoice(next) {
+      choice = next;
+      own.set(next);
       render();
     },
-    setState({ phase }) {
-      const busy = phase === 'running' || phase === 'input' || phase === 'stopping';
-      const hadFocus = document.activeElement === run || document.activeElement === stop;
-      run.disabled = busy || phase === 'unavailable';
-      stop.disabled = !busy || phase === 'stopping';
-      element.classList.toggle('busy', busy);
-      // The focus follows to the button that is of use, and is never lost to a disabled one.
-      if (hadFocus && run.disabled && !stop.disabled) stop.focus();
-      else if (hadFocus && stop.disabled && !run.disabled) run.focus();
+    setState(next) {
+      state = next;
+      render();
     },
   };
 }

@@ -1,9 +1,11 @@
 // The status bar: the state of things in words, always.
 
 import type { Key, Words } from '../i18n';
+import { CONTROLLED_SEED } from '../model/choice';
 import type { RunReport } from '../model/report';
 import { NO_RUN, type Phase, type RunState } from '../model/runs';
-import { h } from './dom';
+import type { Pause } from '../model/stepping';
+import { h, type Child } from './dom';
 import { icon, type IconName } from './icons';
 
 const PHASE_KEYS: Record<Exclude<Phase, 'ended' | 'unavailable'>, Key> = {
@@ -41,11 +43,14 @@ export function seconds(report: RunReport): string {
 
 export interface StatusBar {
   element: HTMLElement;
+  /** Of the next run. */
+  setMode(mode: 'parallel' | 'controlled'): void;
   setState(state: RunState): void;
 }
 
 export function statusBar(words: Words, threaded: boolean, retry: () => void): StatusBar {
   let state = NO_RUN;
+  let mode: 'parallel' | 'controlled' = 'parallel';
   const said = h('span', { class: 'said', role: 'status' });
   const facts = h('span', { class: 'facts' });
   const isolation = h('button', { type: 'button', class: 'isolation', 'aria-expanded': 'false' });
@@ -68,7 +73,7 @@ export function statusBar(words: Words, threaded: boolean, retry: () => void): S
     said.replaceChildren(icon(name), h('span', {}, text));
   }
 
-  function renderEnded(report: RunReport): void {
+  function ended(report: RunReport): string[] {
     const verdict = VERDICTS[report.status];
     say(verdict.icon, verdict.tone, words.t(verdict.state, { seconds: seconds(report) }));
     const parts: string[] = [];
@@ -79,22 +84,54 @@ export function statusBar(words: Words, threaded: boolean, retry: () => void): S
     if (processes > 1) parts.push(words.t('state.processes', { processes }));
     if (report.tasks > 0) parts.push(words.t('state.threads', { tasks: report.tasks, carriers: report.carriers }));
     if (state.lines > 0) parts.push(words.t('terminal.lines', { lines: state.lines }));
-    facts.replaceChildren(...parts.map((part) => h('span', { class: 'fact' }, part)));
+    return parts;
+  }
+
+  /** A controlled run: how it was chosen who goes on, and that its time is not the clock's. */
+  function controlled(): string[] {
+    const { request, report, pause } = state;
+    if (request?.mode !== 'controlled') return [];
+    const time = pause ? words.t('state.time', { seconds: pause.snapshot.time.toFixed(3) }) : words.t('state.virtual');
+    return [words.t('state.controlled', { seed: String(report?.seed ?? request.seed ?? CONTROLLED_SEED) }), time];
+  }
+
+  function paused({ snapshot }: Pause): string[] {
+    return [
+      words.t('state.step', { step: snapshot.step }),
+      words.t('state.tasks', { tasks: snapshot.tasks.filter((task) => task.state !== 'done').length }),
+    ];
+  }
+
+  function found(): Child {
+    const { races, warnings } = state.report ?? state.pause ?? { races: [], warnings: [] };
+    const count = races.length + warnings.length + (state.report?.deadlock ? 1 : 0);
+    if (count === 0) return undefined;
+    return h('span', { class: 'fact tone-warn' }, icon('warn'), words.t('state.findings', { count }));
+  }
+
+  function show(parts: string[], ...more: Child[]): void {
+    facts.replaceChildren(
+      ...parts.map((part) => h('span', { class: 'fact' }, part)),
+      ...more.filter((child) => child !== undefined),
+    );
   }
 
   function render(): void {
     const { phase } = state;
     element.setAttribute('data-phase', phase);
-    if (phase === 'ended' && state.report) renderEnded(state.report);
-    else {
-      facts.replaceChildren();
+    if (phase === 'ended' && state.report) {
+      show([...ended(state.report), ...controlled()], found());
+    } else {
+      const { pause } = state;
+      const virtual = phase === 'idle' && mode === 'controlled' ? [words.t('state.virtual')] : controlled();
+      show([...(pause ? paused(pause) : []), ...virtual], pause && found());
       if (phase === 'unavailable') {
         say('fail', 'danger', words.t('state.unavailable', { reason: state.reason ?? '' }));
         retryButton.textContent = words.t('state.unavailable.retry');
         facts.append(retryButton);
       } else if (phase !== 'ended') say(PHASE_ICONS[phase], 'plain', words.t(PHASE_KEYS[phase]));
     }
-    about.textContent = words.t('page.about');
+    about.textContent = words.t(mode === 'controlled' ? 'state.keys' : 'page.about');
     isolation.replaceChildren(icon('warn'), words.t('state.isolated.not'));
     why.textContent = words.t('state.isolated.why');
   }
@@ -102,6 +139,10 @@ export function statusBar(words: Words, threaded: boolean, retry: () => void): S
   words.live(render);
   return {
     element,
+    setMode(next) {
+      mode = next;
+      render();
+    },
     setState(next) {
       state = next;
       render();
