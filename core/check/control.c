@@ -404,9 +404,12 @@ static bool advance_time(il_control *c) {
     if (deadline < next) next = deadline;
   }
   if (next == INT64_MAX) return false;
-  if (next > c->now) c->now = next;
-  for (uint32_t i = 0; i < c->nmembers; i++)
+  int64_t passes = next > c->now ? next - c->now : 0;
+  c->now += passes;
+  for (uint32_t i = 0; i < c->nmembers; i++) {
+    c->members[i].sched->idle_ns += passes;
     il_timers_fire(c->members[i].sched, c->now);
+  }
   return true;
 }
 

@@ -72,7 +72,10 @@ static struct {
   il_buf taken;        /* bytes of what il_wasm_next has said last */
   il_libraries libraries;
   il_lib_source *sources; /* the library; it stays for good */
-  il_buf text;            /* il_wasm_report, il_wasm_processes */
+  il_buf text;            /* what was last asked for in words */
+  bool is_controlled;     /* the next run is */
+  il_controlled controlled;
+  il_buf schedule; /* of it, as it was given */
   char *buffer;
   uint32_t buffer_size;
 } host = {.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -329,13 +332,34 @@ EXPORT bool il_wasm_library(uint32_t len) {
   return true;
 }
 
+/* The next run is in controlled mode, and goes in slices (il_wasm_slice) in
+ * both builds. strategy: an il_choice. `len` bytes of a schedule at
+ * il_wasm_buffer are replayed; 0: none. pause_at: so many steps done; -1:
+ * never. False: a malformed schedule. */
+EXPORT bool il_wasm_control(uint32_t strategy, uint32_t len, double pause_at) {
+  il_schedule schedule;
+  if (len && !il_schedule_parse(host.buffer, len, &schedule)) return false;
+  if (len) il_schedule_term(&schedule);
+  host.schedule.len = 0;
+  il_buf_append(&host.schedule, host.buffer, len);
+  host.is_controlled = true;
+  host.controlled =
+      (il_controlled){.strategy = (il_choice)strategy,
+                      .schedule = len ? host.schedule.bytes : NULL,
+                      .schedule_len = len,
+                      .pause_at = (int64_t)pause_at};
+  return true;
+}
+
 /* Compiles the program at il_wasm_buffer: its file name, a 0 byte, `len` bytes
  * of source and, in a child, the plan from il_wasm_next. True: it runs, or has
  * been refused, and NEWS_OVER comes. False: not enough memory, or not enough
  * carriers. seed < 0: a fresh one. */
 EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
                           double seed, double max_steps, uint32_t memory_mb) {
-  uint32_t carriers = is_child ? 1 : cores;
+  bool is_controlled = host.is_controlled;
+  uint32_t carriers = is_controlled ? 0 : is_child ? 1 : cores;
+  host.is_controlled = false;
   if (host.run || cores > MAX_CARRIERS || !il_wasm_prepare(carriers))
     return false;
   const char *source = host.buffer + strlen(host.buffer) + 1;
@@ -354,8 +378,10 @@ EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
                         .memory_limit = (size_t)memory_mb << 20,
                         .libraries = &host.libraries,
                         .lib_sources = host.sources,
+                        .controlled = is_controlled ? &host.controlled : NULL,
                         .slices = !IL_WASM_THREADS,
-                        .host = IL_WASM_THREADS ? &elsewhere : NULL};
+                        .host = IL_WASM_THREADS && !is_controlled ? &elsewhere
+                                                                  : NULL};
   if (is_child) {
     options.plan = &plan;
     options.on_multi = notify_multi;
@@ -370,14 +396,15 @@ EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
   host.run = run;
   host.cores = carriers;
   host.running = carriers;
-  host.number++;
+  if (carriers) host.number++;
   pthread_cond_broadcast(&host.begin);
   pthread_mutex_unlock(&host.mutex);
   return true;
 }
 
-/* Without threads: runs for about `ms` milliseconds. -2: over; else for how
- * many milliseconds nothing will be ready, -1: until something is typed. */
+/* Without threads, and in controlled mode: runs for about `ms` milliseconds.
+ * -2: over; -3: paused; else for how many milliseconds nothing will be ready,
+ * -1: until something is typed or taken from the console. */
 EXPORT int il_wasm_slice(int ms) {
   int idle_ms;
   return il_run_slice(host.run, ms, &idle_ms) ? idle_ms : -2;
@@ -430,6 +457,50 @@ EXPORT const char *il_wasm_processes(void) {
   host.text.len = 0;
   il_run_processes(host.run, &host.text);
   return host.text.bytes;
+}
+
+/* The rest is for runs in controlled mode. What they are to do: an il_command;
+ * then slices follow. */
+EXPORT void il_wasm_command(uint32_t command, double number) {
+  il_control_command(il_run_control(host.run), (il_command)command,
+                     (int64_t)number);
+}
+
+static const char *text(void) {
+  il_buf_byte(&host.text, 0);
+  return host.text.bytes;
+}
+
+EXPORT const char *il_wasm_snapshot(void) {
+  host.text.len = 0;
+  il_control_snapshot(il_run_control(host.run), &host.text);
+  return text();
+}
+
+/* The latest `count` steps. */
+EXPORT const char *il_wasm_steps(uint32_t count) {
+  host.text.len = 0;
+  il_control_recent(il_run_control(host.run), count, &host.text);
+  return text();
+}
+
+/* The schedule of the run so far. */
+EXPORT const char *il_wasm_schedule(void) {
+  host.text.len = 0;
+  il_control_schedule(il_run_control(host.run), &host.text);
+  return text();
+}
+
+/* {"races": [..], "warnings": [..]} as in the report, so far. */
+EXPORT const char *il_wasm_findings(void) {
+  il_control *control = il_run_control(host.run);
+  host.text.len = 0;
+  il_buf_text(&host.text, "{\"races\": ");
+  il_detector_json_races(il_control_detector(control), &host.text);
+  il_buf_text(&host.text, ", \"warnings\": ");
+  il_control_json_warnings(control, &host.text);
+  il_buf_byte(&host.text, '}');
+  return text();
 }
 
 /* Forgets the run: everything it allocated is free again. */

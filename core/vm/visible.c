@@ -100,6 +100,7 @@ static bool attribute(const view *v, il_value obj, bool write) {
 static il_object *container(il_task *t, il_value v) {
   if (!il_is_ptr(v)) return NULL;
   v = il_payload(t->process, v);
+  if (!il_is_ptr(v)) return NULL;
   switch (il_kind_of(v)) {
   case IL_KIND_LIST:
   case IL_KIND_DICT:
