@@ -5,6 +5,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/panes.css';
+import './styles/stepping.css';
+import './styles/findings.css';
 import { chapters, lessons } from 'virtual:lessons';
 import { installApi, type Parts } from './api';
 import { EngineClient } from './engine/client';

@@ -176,7 +176,9 @@ export const control = {
   'access.write': 'write',
   'access.locks': 'holds {locks}',
   'access.locks.none': 'holds no lock',
-  'race.short': 'Race',
+  'race.short': 'Race on {variable}',
+  'race.short.none': 'Race on {variable}: no lock held',
+  'editor.blocked.holds': '{task} waits for {waitsFor} and holds {locks}',
   'race.read-write': 'Race: {first} reads {variable} and {second} writes it, and nothing orders the two.',
   'race.write-read': 'Race: {first} writes {variable} and {second} reads it, and nothing orders the two.',
   'race.write-write': 'Race: {first} and {second} both write {variable}, and nothing orders the two.',
@@ -185,7 +187,6 @@ export const control = {
   'race.locks.different': 'No lock separates them: the two tasks held different ones.',
   'repair.race':
     'Put all reads and writes of {variable} that belong together under one lock, or hand the value over in a queue.',
-  'deadlock.short': 'Deadlock',
   'deadlock.cycle': 'Deadlock: {tasks|# task waits|# tasks wait}, each for what the next one holds.',
   'deadlock.lost-wakeup': 'Deadlock: {tasks|# task waits|# tasks wait} for a wake-up that nobody can give any more.',
   'deadlock.empty-queue': 'Deadlock: {tasks|# task waits|# tasks wait} for an item, and nobody is left to put one.',

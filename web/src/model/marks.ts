@@ -1,6 +1,8 @@
-// What a report has to say about lines of the program.
+// What a run that has paused or ended has to say about lines of the program.
 
-import type { RunReport } from './report';
+import { foundBy } from './findings';
+import type { BlockedTask, Race, RunReport, Warning } from './report';
+import type { Pause } from './stepping';
 
 export interface Mark {
   line: number;
@@ -14,22 +16,31 @@ export interface Mark {
 export interface MarkWords {
   error(message: string): string;
   uncaught(message: string): string;
-  blocked(task: string, waitsFor: string): string;
+  blocked(task: BlockedTask): string;
+  race(race: Race): string;
+  warning(warning: Warning): string;
 }
 
-export function marksOf(report: RunReport | undefined, words: MarkWords): Mark[] {
-  if (!report) return [];
+/** Sentences at the end of one line. */
+const MOST_ON_A_LINE = 3;
+
+export function marksOf(report: RunReport | undefined, pause: Pause | undefined, words: MarkWords): Mark[] {
   const marks: Mark[] = [];
-  for (const { line, column, endColumn, message } of report.diagnostics ?? []) {
+  const add = (mark: Mark) => {
+    const here = marks.filter(({ line }) => line === mark.line);
+    if (here.length < MOST_ON_A_LINE && !here.some(({ text }) => text === mark.text)) marks.push(mark);
+  };
+  for (const { line, column, endColumn, message } of report?.diagnostics ?? []) {
     marks.push({ line, column, endColumn: Math.max(endColumn, column + 1), kind: 'error', text: words.error(message) });
   }
-  if (report.error) marks.push({ line: report.error.line, kind: 'error', text: words.uncaught(report.error.text) });
-  for (const { task, process, line, waitsFor } of report.deadlock?.tasks ?? []) {
-    const name = process === undefined ? task : `${process}/${task}`;
-    marks.push({ line, kind: 'error', text: words.blocked(name, waitsFor) });
-  }
-  for (const { lines, text } of report.warnings) {
-    for (const line of lines) marks.push({ line, kind: 'warning', text });
+  if (report?.error) add({ line: report.error.line, kind: 'error', text: words.uncaught(report.error.text) });
+  for (const finding of foundBy(pause, report).findings) {
+    if (finding.kind === 'deadlock') {
+      for (const task of finding.deadlock.tasks) add({ line: task.line, kind: 'error', text: words.blocked(task) });
+    } else {
+      const text = finding.kind === 'race' ? words.race(finding.race) : words.warning(finding.warning);
+      for (const line of finding.lines) add({ line, kind: 'warning', text });
+    }
   }
   return marks;
 }

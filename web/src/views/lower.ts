@@ -1,11 +1,16 @@
-// The pane below the terminal: what the run left behind, and its processes and threads, as tabs.
+// The pane below the terminal, as tabs: what a run has found, its tasks, its locks and queues.
 
 import type { Words } from '../i18n';
 import type { RunReport } from '../model/report';
 import type { RunState } from '../model/runs';
+import type { Pause } from '../model/stepping';
+import type { ControlActions } from './control';
 import { h } from './dom';
-import { reportView } from './report';
+import { findingsView } from './findings';
+import { objectsView } from './objects';
+import { strip } from './strip';
 import { tabList } from './tabs';
+import { taskTable } from './task-table';
 import { tasksView } from './tasks';
 
 export interface LowerPane {
@@ -13,37 +18,79 @@ export interface LowerPane {
   hasReport(): boolean;
   showReport(report: RunReport | undefined): void;
   setState(state: RunState): void;
+  /** Goes to the next finding and selects it. */
+  nextFinding(): void;
 }
 
-export function lowerPane(words: Words, goToLine: (line: number) => void): LowerPane {
-  const report = reportView(words, goToLine);
-  const tasks = tasksView(words, (live) => tabs.setCount('tasks', live));
+export function lowerPane(words: Words, actions: ControlActions): LowerPane {
+  const findings = findingsView(words, actions);
+  const processes = tasksView(words, (live) => (pause ? undefined : tabs.setCount('tasks', live)));
+  const schedule = strip(words, actions);
+  const table = taskTable(words, actions.goToLine);
+  const stepped = h('div', { class: 'stepped', tabindex: 0 }, schedule.element, table.element);
+  const tasks = h('div', { class: 'tasks-panel' }, processes.element, stepped);
+  const objects = objectsView(words);
+  let pause: Pause | undefined;
+  let report: RunReport | undefined;
+
   const tabs = tabList(
     words,
     'lower.name',
     [
-      { id: 'report', name: 'report.name', panel: report.element },
-      { id: 'tasks', name: 'tasks.name', panel: tasks.element },
+      { id: 'findings', name: 'findings.name', panel: findings.element },
+      { id: 'tasks', name: 'tasks.name', panel: tasks },
+      { id: 'objects', name: 'objects.name', panel: objects.element },
     ],
     () => undefined,
   );
-  const element = h('section', { class: 'pane lower' }, tabs.bar, report.element, tasks.element);
-  let found = false;
+  const element = h('section', { class: 'pane lower' }, tabs.bar, findings.element, tasks, objects.element);
   tabs.choose('tasks');
-
   words.live(() => element.setAttribute('aria-label', words.t('lower.name')));
+
+  function show(): void {
+    findings.show(pause, report);
+    schedule.show(pause);
+    table.show(pause);
+    objects.show(pause);
+    stepped.hidden = !pause;
+    processes.element.hidden = pause !== undefined;
+    tabs.setCount('findings', findings.count, findings.tone);
+    if (pause) {
+      const { tasks: list, locks, queues } = pause.snapshot;
+      tabs.setCount('tasks', list.filter(({ state }) => state !== 'done').length);
+      tabs.setCount('objects', locks.length + queues.length);
+    } else {
+      tabs.setCount('objects', 0);
+    }
+    element.parentElement?.classList.toggle('paused', pause !== undefined);
+    element.parentElement?.classList.toggle('has-report', pause !== undefined || findings.count > 0);
+  }
+
+  show();
   return {
     element,
-    hasReport: () => found,
+    hasReport: () => findings.count > 0,
     showReport(next) {
-      found = report.show(next);
-      tabs.choose(found ? 'report' : 'tasks');
-      element.parentElement?.classList.toggle('has-report', found);
+      report = next;
+      show();
+      if (findings.count > 0 && next) tabs.choose('findings');
+      else if (!next && tabs.chosen === 'findings') tabs.choose('tasks');
     },
     setState(state) {
-      tasks.setState(state);
+      const begins = !pause && state.pause !== undefined;
+      const changed = pause !== state.pause;
+      pause = state.pause;
+      if (changed) show();
+      // Who steps wants to see the tasks, unless they look at what they chose themselves.
+      if (begins && tabs.chosen === 'findings') tabs.choose('tasks');
+      processes.setState(state);
       // On a phone there is no room for a pane that has nothing to say yet.
-      element.classList.toggle('idle', state.processes.length === 0);
+      element.classList.toggle('idle', state.processes.length === 0 && !pause);
+    },
+    nextFinding() {
+      if (findings.count === 0) return;
+      tabs.choose('findings');
+      findings.selectNext();
     },
   };
 }

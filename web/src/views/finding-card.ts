@@ -1,0 +1,146 @@
+// One finding as a card: what it is in a sentence, what it looks like, how to repair it.
+
+import type { Key, Words } from '../i18n';
+import { deadlockWords, raceLocks, raceSentence, toneOf, warningWords, type Finding, type Sentence } from '../model/findings';
+import type { Access, BlockedTask, Deadlock, Race, Warning } from '../model/report';
+import { taskSlot, type TaskSlot } from '../model/tasks';
+import { waitForPicture } from '../model/waitfor';
+import type { ControlActions } from './control';
+import { h, type Child } from './dom';
+import { icon } from './icons';
+import { chip, lineLink, sayWaited, sentence } from './say';
+import { waitForView } from './waitfor';
+
+export interface CardOptions {
+  words: Words;
+  slotOf(index: number): TaskSlot;
+  actions: Pick<ControlActions, 'jump' | 'copyLink' | 'goToLine'>;
+  /** Of the card's finding. */
+  select(): void;
+  /** The run can be replayed to it. */
+  replays: boolean;
+}
+
+interface Parts {
+  title: Child[];
+  body: Child[];
+  repair: Child[];
+}
+
+const PICTURE_NAMES = new Set(['variable', 'one', 'other', 'object']);
+
+/** What the program names itself is set as code, names of tasks are not. */
+function said(words: Words, what: Sentence): Child[] {
+  return sentence(words, what, (name, value) => (PICTURE_NAMES.has(name) ? h('code', {}, value) : value));
+}
+
+function accessRow({ words, slotOf, actions }: CardOptions, access: Access): HTMLElement {
+  const { task, index, line, op, locks, source } = access;
+  const held = locks.length > 0 ? words.t('access.locks', { locks: locks.join(', ') }) : words.t('access.locks.none');
+  return h(
+    'li',
+    { class: 'access' },
+    h('span', { class: 'task-name' }, chip(slotOf(index)), task),
+    h('span', {}, words.t(op === 'read' ? 'access.read' : 'access.write')),
+    lineLink(words, line, actions.goToLine),
+    h('code', { class: 'source' }, source.trim()),
+    h('span', { class: 'meta' }, held),
+  );
+}
+
+function raceParts(options: CardOptions, race: Race): Parts {
+  const { words } = options;
+  return {
+    title: said(words, raceSentence(race)),
+    body: [
+      h('p', {}, words.t(raceLocks(race))),
+      h('ul', { class: 'accesses' }, ...race.accesses.map((access) => accessRow(options, access))),
+    ],
+    repair: said(words, { key: 'repair.race', parameters: { variable: race.variable } }),
+  };
+}
+
+function slotOfBlocked({ slotOf }: CardOptions, { index, number }: BlockedTask): TaskSlot {
+  return index === undefined ? taskSlot(number) : slotOf(index);
+}
+
+function blockedRow(options: CardOptions, blocked: BlockedTask): HTMLElement {
+  const { words, actions } = options;
+  const { task, process, line, waitsFor, reason, object, heldBy, holds } = blocked;
+  const what = reason === undefined ? words.wait(waitsFor) : sayWaited(words, reason, object);
+  const waits = heldBy ? words.t('deadlock.waits.held', { what, owner: heldBy }) : words.t('deadlock.waits', { what });
+  return h(
+    'li',
+    { class: 'access' },
+    h('span', { class: 'task-name' }, chip(slotOfBlocked(options, blocked)), process === undefined ? task : `${process} / ${task}`),
+    lineLink(words, line, actions.goToLine),
+    h('span', {}, waits),
+    ...(holds ?? []).map(({ lock, line: since }) => h('span', { class: 'meta' }, words.t('deadlock.holds', { lock, line: String(since) }))),
+  );
+}
+
+function deadlockParts(options: CardOptions, deadlock: Deadlock): Parts {
+  const { words } = options;
+  const { title, repair } = deadlockWords(deadlock);
+  const picture = waitForPicture(deadlock);
+  return {
+    title: said(words, title),
+    body: [
+      h(
+        'div',
+        { class: 'deadlock-body' },
+        picture && waitForView(words, picture, ({ blocked }) => slotOfBlocked(options, blocked!)),
+        h(
+          'div',
+          { class: 'who-waits' },
+          h('h4', {}, words.t('findings.steps')),
+          h('ul', { class: 'accesses' }, ...deadlock.tasks.map((blocked) => blockedRow(options, blocked))),
+        ),
+      ),
+    ],
+    repair: [words.t(repair)],
+  };
+}
+
+function warningParts({ words, actions }: CardOptions, warning: Warning): Parts {
+  const known = warningWords(warning);
+  return {
+    title: known ? said(words, known.title) : [warning.text],
+    body: warning.lines.length > 0 ? [h('p', { class: 'lines' }, ...warning.lines.map((line) => lineLink(words, line, actions.goToLine)))] : [],
+    repair: known ? [words.t(known.repair)] : [],
+  };
+}
+
+function partsOf(options: CardOptions, finding: Finding): Parts {
+  if (finding.kind === 'race') return raceParts(options, finding.race);
+  if (finding.kind === 'deadlock') return deadlockParts(options, finding.deadlock);
+  return warningParts(options, finding.warning);
+}
+
+export function findingCard(options: CardOptions, finding: Finding): HTMLElement {
+  const { words, actions, select } = options;
+  const { title, body, repair } = partsOf(options, finding);
+  const { step } = finding;
+  const act = (key: Key, name: 'step' | 'link', press: () => void) =>
+    h('button', { type: 'button', class: 'plain', onclick: press }, icon(name), h('span', {}, words.t(key)));
+  const tone = toneOf(finding);
+  const buttons =
+    options.replays && step !== undefined
+      ? [
+          act('findings.replay', 'step', () => actions.jump(step - 1)),
+          act('findings.link', 'link', () => actions.copyLink(step - 1)),
+        ]
+      : [];
+  return h(
+    'article',
+    { class: `finding finding-${tone}`, 'data-finding': finding.id },
+    h(
+      'header',
+      {},
+      h('h3', {}, h('button', { type: 'button', class: 'finding-title', onclick: select }, icon(tone === 'danger' ? 'fail' : 'warn'), h('span', {}, ...title))),
+      h('div', { class: 'finding-actions' }, ...buttons),
+    ),
+    h('div', { class: 'finding-body' }, ...body),
+    repair.length > 0 ? h('p', { class: 'repair' }, h('strong', {}, words.t('findings.repair')), h('span', {}, ...repair)) : undefined,
+  );
+}
