@@ -40,9 +40,7 @@ il_detector_json_deadlock(const il_detector *detector, il_buf *json) {
 }
 __attribute__((weak)) void il_detector_text(const il_detector *detector,
                                             il_buf *out) {}
-__attribute__((weak)) void il_snapshot_json(const il_snapshot_facts *facts,
-                                            il_buf *json) {}
-__attribute__((weak)) void il_describe_visible(il_ways *ways,
-                                               const il_task *task,
-                                               const il_visible *visible,
-                                               il_buf *json) {}
+__attribute__((weak)) void
+il_detector_each_variable(const il_detector *detector,
+                          void (*visit)(void *, const il_variable_facts *),
+                          void *ctx) {}

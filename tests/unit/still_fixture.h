@@ -13,6 +13,7 @@
 
 #include "lib/lib.h"
 #include "lib/modules.h"
+#include "object/dict.h"
 #include "object/str.h"
 #include "sched/sched.h"
 #include "sync/console.h"

@@ -1,0 +1,487 @@
+/* Snapshots, and operations in words: JSON as web/src/model/snapshot.ts says.
+ *
+ * Objects are those that the search for names finds, so a lock that nothing of
+ * the user's leads to is not shown, unless a task waits for it. What the
+ * library keeps inside its own objects is no lock of the user's. A task that
+ * has ended is shown for as long as its Thread object has a name.
+ */
+#include "check/snapshot.h"
+
+#include <stdlib.h>
+
+#include "check/names.h"
+#include "object/containers.h"
+#include "object/str.h"
+#include "sync/sync.h"
+#include "vm/function.h"
+#include "vm/shape.h"
+
+enum {
+  MAX_LOCALS = 20,
+  MAX_ITEMS = 100,
+  LOCAL_LIMIT = 60, /* bytes of a value's text, about */
+  VALUE_LIMIT = 120,
+  TEXT_SIZE = 256 /* of a name or value, before memory is asked for */
+};
+
+/* JSON */
+
+/* Text is collected in `text` and then appended with quotes. */
+typedef struct {
+  il_buf text;
+  char storage[TEXT_SIZE];
+} words;
+
+static il_buf *words_begin(words *w) {
+  il_buf_init_on(&w->text, w->storage, sizeof w->storage);
+  return &w->text;
+}
+
+static void words_end(words *w, il_buf *json) {
+  il_buf_byte(json, '"');
+  il_buf_json(json, w->text.bytes, w->text.len);
+  il_buf_byte(json, '"');
+  il_buf_term(&w->text);
+}
+
+/* VISIBLE and WAIT names, as the page has them. */
+static void put_lower(il_buf *json, const char *name) {
+  il_buf_byte(json, '"');
+  for (; *name; name++)
+    il_buf_byte(json, *name == '_' ? '_' : (char)(*name | 0x20));
+  il_buf_byte(json, '"');
+}
+
+/* The comma before all items but the first. */
+static void begin_item(il_buf *json, bool *first) {
+  if (!*first) il_buf_text(json, ", ");
+  *first = false;
+}
+
+static void put_value(il_process *process, il_value v, uint32_t limit,
+                      il_buf *json) {
+  words w;
+  il_show_value(process, v, limit, words_begin(&w));
+  words_end(&w, json);
+}
+
+static void put_object(il_ways *ways, il_sched *sched, il_object *object,
+                       il_buf *json) {
+  words w;
+  il_ways_name(ways, sched, object, words_begin(&w));
+  words_end(&w, json);
+}
+
+static void put_seconds(int64_t ns, il_buf *json) {
+  if (ns < 0) ns = 0;
+  il_buf_printf(json, "%lld.%09lld", (long long)(ns / 1000000000),
+                (long long)(ns % 1000000000));
+}
+
+/* Operations */
+
+static const il_access *shown_access(const il_visible *visible) {
+  for (uint32_t i = 0; i < visible->naccesses; i++)
+    if (visible->accesses[i].write || visible->kind != IL_VISIBLE_WRITE)
+      return &visible->accesses[i];
+  return NULL;
+}
+
+static bool has_name(const il_object *object) {
+  return object->kind >= IL_KIND_TASK || object->kind == IL_KIND_INSTANCE;
+}
+
+void il_describe_visible(il_ways *ways, const il_task *task,
+                         const il_visible *visible, il_buf *json) {
+  static const char *const kinds[] = {
+#define VISIBLE(name) #name,
+#include "vm/visible.def"
+#undef VISIBLE
+  };
+  il_sched *sched = task->process->sched;
+  const il_access *access = shown_access(visible);
+  il_buf_text(json, "\"kind\": ");
+  put_lower(json, kinds[visible->kind]);
+  il_buf_printf(json, ", \"line\": %u", visible->line);
+  /* print("a") is done to no object. */
+  il_object *object = visible->object;
+  if (object && (visible->kind == IL_VISIBLE_PRINT || !has_name(object)))
+    object = NULL;
+  if (access && visible->kind <= IL_VISIBLE_WRITE) {
+    words w;
+    il_buf_text(json, ", \"object\": ");
+    il_ways_name_variable(ways, sched, access->object, access->part,
+                          words_begin(&w));
+    words_end(&w, json);
+  } else if (object) {
+    il_buf_text(json, ", \"object\": ");
+    put_object(ways, sched, object, json);
+  }
+  if (visible->value == IL_NIL || visible->value == il_from_ptr(object)) return;
+  il_buf_text(json, ", \"value\": ");
+  put_value(task->process, visible->value, LOCAL_LIMIT, json);
+}
+
+/* What is looked at */
+
+typedef struct {
+  il_object *object;
+  il_sched *sched;
+  il_naming naming;
+} shared;
+
+typedef struct {
+  const il_snapshot_facts *facts;
+  il_ways *ways;
+  il_buf *json;
+  il_sched *sched; /* the process that is looked at */
+  uint32_t pid;
+  bool first;      /* nothing in this array yet */
+  shared *objects; /* tasks, and what they wait for, of all processes */
+  uint32_t count, cap;
+} snapshot;
+
+static void put_name(snapshot *s, il_object *object) {
+  put_object(s->ways, s->sched, object, s->json);
+}
+
+static void look_at(snapshot *s, il_sched *sched) {
+  s->sched = sched;
+  for (uint32_t i = 0; i < s->facts->nscheds; i++)
+    if (s->facts->scheds[i] == sched) s->pid = s->facts->pids[i];
+}
+
+static void add(void *ctx, il_object *object, il_naming naming) {
+  snapshot *s = ctx;
+  if (object->kind < IL_KIND_TASK || object->kind > IL_KIND_SIMPLE_QUEUE)
+    return;
+  if (s->count == s->cap) {
+    uint32_t cap = s->cap ? s->cap * 2 : 64;
+    shared *objects = realloc(s->objects, cap * sizeof *objects);
+    if (!objects) return;
+    s->objects = objects;
+    s->cap = cap;
+  }
+  s->objects[s->count++] = (shared){object, s->sched, naming};
+}
+
+static bool is_waiting(const il_task *task) {
+  return task->sched.state == IL_TASK_PARKING ||
+         task->sched.state == IL_TASK_PARKED;
+}
+
+static const il_task *owner_of(const il_object *object) {
+  if (!object) return NULL;
+  switch (object->kind) {
+  case IL_KIND_LOCK:
+  case IL_KIND_RLOCK: return ((const il_lock *)(const void *)object)->owner;
+  case IL_KIND_CONDITION:
+    return owner_of(
+        il_to_ptr(((const il_condition *)(const void *)object)->lock));
+  case IL_KIND_TASK: return (const il_task *)(const void *)object;
+  default: return NULL;
+  }
+}
+
+/* What has no name but matters: what tasks wait for, and who has ended with a
+ * lock. */
+static void add_nameless(snapshot *s, il_object *object) {
+  for (uint32_t i = 0; i < s->count; i++)
+    if (s->objects[i].object == object) return;
+  add(s, object, IL_NAMED);
+}
+
+static void add_waited_for(snapshot *s) {
+  for (il_task *task = s->sched->tasks; task; task = task->all_next)
+    if (is_waiting(task) && task->sched.object)
+      add_nameless(s, task->sched.object);
+}
+
+static void add_owners(snapshot *s) {
+  for (uint32_t i = 0; i < s->count; i++) {
+    il_object *object = s->objects[i].object;
+    const il_task *owner = owner_of(object);
+    if (!owner || owner->sched.state != IL_TASK_DONE) continue;
+    look_at(s, s->objects[i].sched);
+    add_nameless(s, (il_object *)(uintptr_t)owner);
+  }
+}
+
+static void collect(snapshot *s) {
+  for (uint32_t i = 0; i < s->facts->nscheds; i++) {
+    look_at(s, s->facts->scheds[i]);
+    il_ways_each(s->ways, s->sched, add, s);
+    add_waited_for(s);
+  }
+  add_owners(s);
+}
+
+static void put_waiters(snapshot *s, const char *key, const il_waitq *queue,
+                        const il_waitq *more) {
+  bool first = true;
+  il_buf_printf(s->json, ", \"%s\": [", key);
+  for (const il_task *task = queue->head; task; task = task->sched.next) {
+    begin_item(s->json, &first);
+    il_buf_printf(s->json, "%u", task->index);
+  }
+  for (const il_task *task = more ? more->head : NULL; task;
+       task = task->sched.next) {
+    begin_item(s->json, &first);
+    il_buf_printf(s->json, "%u", task->index);
+  }
+  il_buf_byte(s->json, ']');
+}
+
+/* Tasks */
+
+/* Not one that has been made but not started. */
+static il_task *as_task(const shared *x) {
+  il_task *task = (il_task *)(void *)x->object;
+  bool is_task = x->object->kind == IL_KIND_TASK;
+  return is_task && task->sched.state != IL_TASK_NEW ? task : NULL;
+}
+
+static int by_index(const void *a, const void *b) {
+  const il_task *x = *(il_task *const *)a, *y = *(il_task *const *)b;
+  return (x->index > y->index) - (x->index < y->index);
+}
+
+static const char *state_of(const il_task *task) {
+  if (task->sched.state == IL_TASK_DONE) return "done";
+  if (!is_waiting(task)) return "ready";
+  return task->sched.reason == IL_WAIT_SLEEP ? "sleeping" : "blocked";
+}
+
+static void put_wait(snapshot *s, const il_task *task) {
+  static const char *const reasons[IL_WAIT_COUNT] = {
+      "NONE",
+#define WAIT(name, text) #name,
+#include "vm/waits.def"
+#undef WAIT
+  };
+  il_object *object = task->sched.object;
+  const il_task *owner = owner_of(object);
+  il_buf_text(s->json, ", \"waits\": {\"reason\": ");
+  put_lower(s->json, reasons[task->sched.reason]);
+  if (object && task->nframes) {
+    il_buf_text(s->json, ", \"object\": ");
+    put_name(s, object);
+  }
+  if (owner && task->nframes)
+    il_buf_printf(s->json, ", \"owner\": %u", owner->index);
+  il_buf_byte(s->json, '}');
+}
+
+static void put_holds(snapshot *s, const il_task *task) {
+  bool first = true;
+  il_buf_text(s->json, ", \"holds\": [");
+  for (uint32_t i = 0; i < s->count; i++) {
+    const shared *x = &s->objects[i];
+    bool is_lock =
+        x->object->kind == IL_KIND_LOCK || x->object->kind == IL_KIND_RLOCK;
+    if (!is_lock || x->naming == IL_NAMED_INSIDE || owner_of(x->object) != task)
+      continue;
+    begin_item(s->json, &first);
+    put_name(s, x->object);
+  }
+  il_buf_byte(s->json, ']');
+}
+
+static const il_frame *users_frame(const il_task *task) {
+  for (uint32_t i = task->nframes; i-- > 0;)
+    if (!task->frames[i].code->hidden) return &task->frames[i];
+  return NULL;
+}
+
+static void put_locals(snapshot *s, const il_task *task) {
+  const il_frame *frame = users_frame(task);
+  const il_code *code = frame ? frame->code->code : NULL;
+  uint32_t n = 0;
+  bool first = true;
+  il_buf_text(s->json, ", \"locals\": [");
+  for (uint32_t i = 0; code && i < code->nlocals && n < MAX_LOCALS; i++) {
+    il_text name = code->locals[i];
+    il_value v = task->stack[frame->base + i];
+    if (il_is_kind(v, IL_KIND_CELL))
+      v = ((il_cell *)(void *)il_to_ptr(v))->value;
+    if (v == IL_NIL || !name.len || name.text[0] == '.' ||
+        (code->flags & IL_CODE_CLASS))
+      continue;
+    begin_item(s->json, &first);
+    il_buf_text(s->json, "{\"name\": \"");
+    il_buf_json(s->json, name.text, name.len);
+    il_buf_text(s->json, "\", \"value\": ");
+    put_value(task->process, v, LOCAL_LIMIT, s->json);
+    il_buf_byte(s->json, '}');
+    n++;
+  }
+  il_buf_byte(s->json, ']');
+}
+
+static void put_task(snapshot *s, il_task *task) {
+  const char *state = state_of(task);
+  words w;
+  begin_item(s->json, &s->first);
+  look_at(s, task->process->sched);
+  il_buf_printf(s->json, "{\"index\": %u, \"pid\": %u, \"number\": %llu",
+                task->index, s->pid, (unsigned long long)task->ident - 1);
+  il_buf_text(s->json, ", \"name\": ");
+  il_name_task(task, words_begin(&w));
+  words_end(&w, s->json);
+  il_buf_printf(s->json, ", \"state\": \"%s\", \"line\": %u", state,
+                il_task_line(task));
+  if (*state == 'r') {
+    il_buf_text(s->json, ", \"next\": {");
+    il_describe_visible(s->ways, task, &task->visible, s->json);
+    il_buf_byte(s->json, '}');
+  } else if (*state == 'b') {
+    put_wait(s, task);
+  }
+  if ((*state == 'b' || *state == 's') && task->sched.deadline) {
+    const il_clock *clock = &task->process->clock;
+    il_buf_text(s->json, ", \"wakesIn\": ");
+    put_seconds(task->sched.deadline - clock->now_ns(clock->ctx), s->json);
+  }
+  put_holds(s, task);
+  put_locals(s, task);
+  il_buf_byte(s->json, '}');
+}
+
+static void put_tasks(snapshot *s) {
+  uint32_t n = 0;
+  il_task **tasks = calloc(s->count + 1, sizeof(il_task *));
+  for (uint32_t i = 0; i < s->count && tasks; i++)
+    if (as_task(&s->objects[i])) tasks[n++] = as_task(&s->objects[i]);
+  if (tasks) qsort(tasks, n, sizeof(il_task *), by_index);
+  for (uint32_t i = 0; i < n; i++)
+    put_task(s, tasks[i]);
+  free(tasks);
+}
+
+/* Variables */
+
+static void put_touched(const struct il_last_access *by, il_buf *json) {
+  il_buf_printf(json, "{\"task\": %u, \"line\": %u, \"step\": %llu}", by->task,
+                by->line, (unsigned long long)by->step);
+}
+
+static void put_variable(void *ctx, const il_variable_facts *v) {
+  snapshot *s = ctx;
+  words w;
+  il_value value = il_variable_value(v->process, v->object, v->part);
+  look_at(s, v->process->sched);
+  begin_item(s->json, &s->first);
+  il_buf_printf(s->json, "{\"pid\": %u, \"name\": ", s->pid);
+  il_ways_name_variable(s->ways, s->sched, v->object, v->part, words_begin(&w));
+  words_end(&w, s->json);
+  il_buf_text(s->json, ", \"value\": ");
+  if (value == IL_NIL)
+    il_buf_text(s->json, "\"\"");
+  else
+    put_value(v->process, value, VALUE_LIMIT, s->json);
+  if (v->write.task != UINT32_MAX) {
+    il_buf_text(s->json, ", \"written\": ");
+    put_touched(&v->write, s->json);
+  }
+  il_buf_text(s->json, ", \"read\": [");
+  bool first = true;
+  for (uint32_t i = 0; i < v->nreads && i < IL_COUNT(v->reads); i++) {
+    begin_item(s->json, &first);
+    put_touched(&v->reads[i], s->json);
+  }
+  il_buf_text(s->json, "]}");
+}
+
+/* Locks and queues */
+
+static void put_lock(snapshot *s, il_object *object) {
+  const char *kind = "semaphore";
+  long long count = 0;
+  const void *o = object;
+  const il_waitq *waiters = NULL, *more = NULL;
+  const il_lock *lock = NULL;
+  switch (object->kind) {
+  case IL_KIND_LOCK: kind = "lock", lock = o; break;
+  case IL_KIND_RLOCK: kind = "rlock", lock = o; break;
+  case IL_KIND_CONDITION:
+    kind = "condition";
+    lock = (const void *)il_to_ptr(((const il_condition *)o)->lock);
+    waiters = &((const il_condition *)o)->waiters;
+    break;
+  case IL_KIND_EVENT:
+    kind = "event";
+    count = ((const il_event *)o)->set;
+    waiters = &((const il_event *)o)->waiters;
+    break;
+  default:
+    count = ((const il_semaphore *)o)->value;
+    waiters = &((const il_semaphore *)o)->waiters;
+  }
+  if (lock) {
+    count = lock->count;
+    *(waiters ? &more : &waiters) = &lock->waiters;
+  }
+  il_buf_printf(s->json, ", \"kind\": \"%s\"", kind);
+  if (lock && lock->owner)
+    il_buf_printf(s->json, ", \"owner\": %u", lock->owner->index);
+  il_buf_printf(s->json, ", \"count\": %lld", count);
+  put_waiters(s, "waiters", waiters, more);
+}
+
+static void put_queue(snapshot *s, il_object *object) {
+  static const char *const kinds[] = {"fifo", "lifo", "priority", "simple"};
+  const il_queue *q = (const il_queue *)(const void *)object;
+  const il_array *array = q->items ? il_as_array(q->items) : NULL;
+  bool first = true;
+  il_buf_printf(s->json, ", \"kind\": \"%s\", \"maxsize\": %lld, \"items\": [",
+                kinds[object->kind - IL_KIND_QUEUE],
+                q->maxsize > 0 ? (long long)q->maxsize : 0);
+  for (uint32_t i = 0; array && i < q->len && i < MAX_ITEMS; i++) {
+    uint32_t at = object->kind == IL_KIND_LIFO_QUEUE ? q->len - 1 - i : i;
+    begin_item(s->json, &first);
+    put_value(s->sched->process, array->items[(q->first + at) % array->cap],
+              LOCAL_LIMIT, s->json);
+  }
+  il_buf_printf(s->json, "], \"length\": %u", q->len);
+  put_waiters(s, "getters", &q->getters, NULL);
+  put_waiters(s, "putters", &q->putters, NULL);
+}
+
+/* All of the kinds from `from` to `to` that are the user's own. */
+static void put_shared(snapshot *s, il_kind from, il_kind to,
+                       void (*put)(snapshot *, il_object *)) {
+  bool first = true;
+  for (uint32_t i = 0; i < s->count; i++) {
+    const shared *x = &s->objects[i];
+    if (x->naming != IL_NAMED || x->object->kind < from || x->object->kind > to)
+      continue;
+    look_at(s, x->sched);
+    begin_item(s->json, &first);
+    il_buf_printf(s->json, "{\"pid\": %u, \"name\": ", s->pid);
+    put_name(s, x->object);
+    put(s, x->object);
+    il_buf_byte(s->json, '}');
+  }
+}
+
+void il_snapshot_json(const il_snapshot_facts *facts, il_buf *json) {
+  snapshot s = {.facts = facts, .ways = il_ways_new(), .json = json};
+  collect(&s);
+  il_buf_printf(json,
+                "{\"step\": %llu, \"time\": ", (unsigned long long)facts->step);
+  put_seconds(facts->time_ns, json);
+  il_buf_text(json, ", \"tasks\": [");
+  s.first = true;
+  put_tasks(&s);
+  il_buf_text(json, "], \"variables\": [");
+  s.first = true;
+  if (facts->detector)
+    il_detector_each_variable(facts->detector, put_variable, &s);
+  il_buf_text(json, "], \"locks\": [");
+  put_shared(&s, IL_KIND_LOCK, IL_KIND_EVENT, put_lock);
+  il_buf_text(json, "], \"queues\": [");
+  put_shared(&s, IL_KIND_QUEUE, IL_KIND_SIMPLE_QUEUE, put_queue);
+  il_buf_text(json, "]}");
+  free(s.objects);
+  il_ways_free(s.ways);
+}
