@@ -30,7 +30,7 @@ const turns = [
   event(1000, 'run', 1, { line: 1 }),
   event(3000, 'yield', 1, { line: 2 }),
   event(3000, 'run', 0, { line: 6 }),
-  event(4000, 'block', 0, { line: 6, reason: JOIN, object: 1 }),
+  event(4000, 'block', 0, { line: 6, reason: JOIN, other: 1 }),
   event(4000, 'run', 1, { line: 2 }),
   event(6000, 'wake', 1, { other: 0 }),
   event(6000, 'end', 1),
@@ -116,10 +116,11 @@ describe('locks', () => {
   const timeline = buildTimeline(trace(held, { objects: [{ pid: 100, id: 7, kind: 'lock', name: 'fork' }] }));
 
   it('are held from lock to unlock, whoever held another one inside', () => {
-    expect(task(timeline, 0).holds).toEqual([
-      { from: 10, to: 3000, object: 7, depth: 0 }, { from: 20, to: 30, object: 8, depth: 1 },
-    ]);
-    expect(task(timeline, 1).holds).toEqual([{ from: 3000, to: 4000, object: 7, depth: 0 }]);
+    const [outer, inner] = task(timeline, 0).holds;
+    expect([outer!.start[0], outer!.end[0], outer!.who[0]]).toEqual([10, 3000, 7]);
+    expect([inner!.start[0], inner!.end[0], inner!.who[0]]).toEqual([20, 30, 8]);
+    const [later] = task(timeline, 1).holds;
+    expect([later!.start[0], later!.end[0], later!.who[0]]).toEqual([3000, 4000, 7]);
   });
 
   it('explain who waits for what, held by whom, and who ended it', () => {
@@ -129,6 +130,8 @@ describe('locks', () => {
     expect(facts).toMatchObject({ state: 'blocked', from: 50, to: 3000, reason: 'lock', object: 'fork', line: 9 });
     expect(facts.holder?.index).toBe(0);
     expect(facts.waker?.index).toBe(0);
+    const first = timeline.laneOf[0]!;
+    expect(explain(timeline, first, { i: 0, j: 1 })).toMatchObject({ state: 'running', holds: ['fork'] });
   });
 
   it('a task that waits for a core is told who had it', () => {
@@ -182,6 +185,27 @@ describe('events that found no room', () => {
     const events = [event(0, 'start', -1), event(0, 'run', 0), event(10, 'block', 0, { reason: LOCK }), event(500, 'run', 0), event(600, 'end', 0)];
     expect(shown(task(buildTimeline(trace(events)), 0))).toEqual(['running 0-10', 'blocked 10-500', 'running 500-600']);
     expect(shown(task(buildTimeline(trace(events, { dropped: 1 })), 0))).toEqual(['running 0-10', 'unknown 10-500', 'running 500-600']);
+  });
+});
+
+describe('turns that were not recorded', () => {
+  const timeline = buildTimeline(trace([
+    event(0, 'start', -1), event(0, 'run', 0), event(10, 'start', 0, { other: 1 }), event(20, 'start', 0, { other: 2 }),
+    event(20, 'run', 2, { core: 1 }), event(1000, 'yield', 0), event(1000, 'run', 1), event(2000, 'yield', 1),
+    event(3000, 'start', 0, { other: 3 }), event(5000, 'run', 0, { number: 9 }), event(8000, 'end', 0), event(8500, 'end', 2, { core: 1 }),
+  ], { dropped: 40, end: 9000 }));
+
+  it('are a gap of their core', () => {
+    expect(shown(timeline.lanes[0]!)).toEqual([
+      'running 0-1000', 'running 1000-2000', 'unknown 2000-5000', 'running 5000-8000', 'unknown 8000-9000',
+    ]);
+    expect(shown(timeline.lanes[1]!)).toEqual(['running 20-8500']);
+  });
+
+  it('and of the tasks that were on no other core', () => {
+    expect(shown(task(timeline, 0))).toEqual(['running 0-1000', 'ready 1000-2000', 'unknown 2000-5000', 'running 5000-8000']);
+    expect(shown(task(timeline, 1))).toEqual(['ready 10-1000', 'running 1000-2000', 'unknown 2000-9000']);
+    expect(shown(task(timeline, 2))).toEqual(['running 20-8500']);
   });
 });
 

@@ -1,6 +1,6 @@
 // What a segment of the timeline means: the facts, which the views put into words.
 
-import { busyShare, segmentAt, type Piece } from './timeline-look-up';
+import { bisect, busyShare, segmentAt, type Piece } from './timeline-look-up';
 import { STATES, type SegmentState } from './timeline-parts';
 import type { CoreLane, TaskLane, Timeline } from './timeline';
 import { WAIT_REASONS, type WaitReason } from './waits';
@@ -60,7 +60,7 @@ function waitOf(timeline: Timeline, lane: TaskLane, k: number): Partial<Facts> {
   const reason = event && WAIT_REASONS[event.reason];
   if (!event || !reason) return {};
   const object =
-    reason === 'join' ? numbered(timeline, lane.pid, event.object)?.name : timeline.objectName(lane.pid, event.object);
+    reason === 'join' ? timeline.taskName(lane.pid, event.other) : timeline.objectName(lane.pid, event.object);
   const holder = taskLane(timeline, segments.who[k]!);
   const ended = timeline.events[segments.last[k]!];
   const waker = ended?.kind === 'wake' && ended.task >= 0 ? numbered(timeline, ended.pid, ended.task) : undefined;
@@ -83,6 +83,18 @@ function lastLine(timeline: Timeline, lane: TaskLane, i: number): number | undef
     if (line !== undefined) return line;
   }
   return undefined;
+}
+
+/** Names, at most three. */
+function heldBetween(timeline: Timeline, lane: TaskLane, from: number, to: number): string[] {
+  const names = new Set<string>();
+  for (const { start, end, who, length } of lane.holds) {
+    for (let k = bisect(end, from, false); k < length && start[k]! < to && names.size < 3; k++) {
+      const name = timeline.objectName(lane.pid, who[k]!);
+      if (name) names.add(name);
+    }
+  }
+  return [...names];
 }
 
 export function explain(timeline: Timeline, laneIndex: number, piece: Piece): Facts | undefined {
@@ -109,7 +121,6 @@ export function explain(timeline: Timeline, laneIndex: number, piece: Piece): Fa
   if (lane.kind !== 'task' || !single) return facts;
   if (state === 'ready') facts.instead = running(timeline, lane.pid, (from + to) / 2).filter((one) => one !== lane);
   if (state === 'blocked') Object.assign(facts, waitOf(timeline, lane, i));
-  const held = lane.holds.filter((hold) => hold.from < to && hold.to > from);
-  facts.holds = [...new Set(held.map(({ object }) => timeline.objectName(lane.pid, object) ?? '').filter((name) => name !== ''))];
+  facts.holds = heldBetween(timeline, lane, from, to);
   return facts;
 }

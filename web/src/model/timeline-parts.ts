@@ -89,9 +89,11 @@ export class LaneBuilder {
     this.last[i] = event;
   }
 
-  /** What the open segment was in the end is not known. */
-  forget(): void {
-    if (this.opened) this.states[this.states.length - 1] = UNKNOWN;
+  /** What became of a task that was on no core is not known from then on, or, absent, all the time. */
+  doubt(from = this.since): void {
+    if (!this.opened || this.states.at(-1) === RUNNING) return;
+    if (from <= this.since) this.states[this.states.length - 1] = UNKNOWN;
+    else if (this.states.at(-1) !== UNKNOWN) this.open(from, 'unknown', -1, -1);
   }
 
   /** Nothing more comes: the open segment is known to go on to `known`, and not known until `end`. */

@@ -25,15 +25,6 @@ export interface Trace {
   processes?: readonly { pid: number; name: string }[];
 }
 
-export interface Hold {
-  from: number;
-  to: number;
-  /** An ObjectName's id. */
-  object: number;
-  /** How many others the task held when it took this one. */
-  depth: number;
-}
-
 export interface Ending {
   time: number;
   how: 'done' | 'failed';
@@ -48,7 +39,8 @@ export interface TaskLane {
   name: string;
   slot: TaskSlot;
   segments: Segments;
-  holds: Hold[];
+  /** What it held, `who` being an ObjectName's id: the first in the first list, what it took meanwhile in the next, .. */
+  holds: Segments[];
   /** Absent: it had not ended when the run, or what is known of it, was over. */
   ending?: Ending;
 }
@@ -82,6 +74,7 @@ export interface Timeline {
   /** Lane of the task with that index in the run. */
   laneOf: number[];
   objectName(pid: number, id: number): string | undefined;
+  taskName(pid: number, number: number): string | undefined;
 }
 
 const SLEEP = WAIT_REASONS.indexOf('sleep');
@@ -94,8 +87,8 @@ interface TaskState {
   core: CoreState | undefined;
   /** Woken before its block was told: it never was off the ready queue for long. */
   woken: boolean;
-  holds: Hold[];
-  held: number;
+  holds: LaneBuilder[];
+  failed: boolean;
   ending: Ending | undefined;
 }
 
@@ -104,13 +97,15 @@ interface CoreState {
   core: number;
   lane: LaneBuilder;
   running: TaskState | undefined;
+  /** The latest event of a turn that was recorded. */
   last: number;
+  /** There were turns that were not. */
+  gaps: boolean;
 }
 
 interface Owned {
   owner: TaskState;
-  hold: Hold;
-  times: number;
+  hold: LaneBuilder;
 }
 
 class Builder {
@@ -145,7 +140,7 @@ class Builder {
     if (!task) {
       const index = this.order.length;
       const lane = new LaneBuilder(!this.controlled);
-      task = { pid, number, index, lane, core: undefined, woken: false, holds: [], held: 0, ending: undefined };
+      task = { pid, number, index, lane, core: undefined, woken: false, holds: [], failed: false, ending: undefined };
       this.tasks.set(key, task);
       this.order.push(task);
     }
@@ -158,7 +153,7 @@ class Builder {
     const key = pid * 256 + number;
     let core = this.cores.get(key);
     if (!core) {
-      core = { pid, core: number, lane: new LaneBuilder(!this.controlled), running: undefined, last: 0 };
+      core = { pid, core: number, lane: new LaneBuilder(!this.controlled), running: undefined, last: 0, gaps: false };
       this.cores.set(key, core);
     }
     return core;
@@ -167,6 +162,7 @@ class Builder {
   private take(event: TraceEvent, i: number): void {
     const { time, pid, other } = event;
     const by = event.task >= 0 ? this.task(pid, event.task) : undefined;
+    if (by?.core) by.core.last = time;
     switch (event.kind) {
       case 'start':
         return this.start(this.task(pid, other), by, time, i);
@@ -181,9 +177,9 @@ class Builder {
       case 'end':
         return by && this.end(by, event, i);
       case 'lock':
-        return by && this.lock(by, event);
+        return by && this.lock(by, event, i);
       case 'unlock':
-        return this.unlock(event);
+        return this.unlock(event, i);
       case 'send':
         return by && this.send(event.number, i);
       case 'receive':
@@ -202,11 +198,12 @@ class Builder {
     const { time } = event;
     const core = this.core(event);
     if (core.running === task) return;
+    if (event.number > 0 && !this.controlled) this.gap(core, time);
     if (core.running) this.takeOff(core.running, time, i, this.trace.dropped > 0 ? 'unknown' : 'ready');
     if (task.core) this.takeOff(task, time, i, 'ready');
     // Nothing said that it had been woken: that was among what was dropped.
     const { state } = task.lane;
-    if (this.trace.dropped > 0 && (state === 'blocked' || state === 'sleeping')) task.lane.forget();
+    if (this.trace.dropped > 0 && (state === 'blocked' || state === 'sleeping')) task.lane.doubt();
     task.ending = undefined;
     task.woken = false;
     task.core = core;
@@ -214,6 +211,14 @@ class Builder {
     core.last = time;
     task.lane.open(time, 'running', core.core, i);
     core.lane.open(time, 'running', task.index, i);
+  }
+
+  /** Turns before this one were not recorded: nobody knows what the tasks of the process did meanwhile. */
+  private gap(core: CoreState, time: number): void {
+    core.gaps = true;
+    if (core.running) return;
+    core.lane.unknown(core.last, time);
+    for (const task of this.order) if (task.pid === core.pid && !task.core) task.lane.doubt(core.last);
   }
 
   private takeOff(task: TaskState, time: number, i: number, next: 'ready' | 'blocked' | 'sleeping' | 'unknown', who = -1): void {
@@ -240,7 +245,7 @@ class Builder {
   private wake(task: TaskState, by: TaskState | undefined, time: number, i: number): void {
     if (by && by !== task) this.flows.add('wake', by.index, task.index, time, time, i, i);
     const { state } = task.lane;
-    if (state === 'blocked' || state === 'sleeping') task.lane.open(time, 'ready', -1, i);
+    if (state === 'blocked' || state === 'sleeping' || state === 'unknown') task.lane.open(time, 'ready', -1, i);
     else task.woken = true;
   }
 
@@ -252,32 +257,30 @@ class Builder {
       task.core = undefined;
     }
     task.lane.close(event.time, i);
-    task.ending = { time: event.time, how: event.number === 1 ? 'failed' : 'done' };
+    // What the library does after the main task's end is told as that task's again.
+    task.failed ||= event.number === 1;
+    task.ending = { time: event.time, how: task.failed ? 'failed' : 'done' };
   }
 
-  private lock(task: TaskState, event: TraceEvent): void {
-    const key = `${event.pid}/${event.object}`;
-    const times = Math.max(1, event.number);
+  private lock(task: TaskState, { pid, object, time }: TraceEvent, i: number): void {
+    const key = `${pid}/${object}`;
     const known = this.owned.get(key);
-    if (known?.owner === task) {
-      known.times = times;
-      return;
-    }
-    if (known) this.give(key, known, event.time);
-    const hold: Hold = { from: event.time, to: Infinity, object: event.object, depth: task.held++ };
-    task.holds.push(hold);
-    this.owned.set(key, { owner: task, hold, times });
+    if (object === 0 || known?.owner === task) return;
+    if (known) this.give(key, known, time, i);
+    let hold = task.holds.find(({ isOpen }) => !isOpen);
+    if (!hold) task.holds.push((hold = new LaneBuilder(true)));
+    hold.open(time, 'running', object, i);
+    this.owned.set(key, { owner: task, hold });
   }
 
-  private unlock(event: TraceEvent): void {
-    const key = `${event.pid}/${event.object}`;
+  private unlock({ pid, object, time }: TraceEvent, i: number): void {
+    const key = `${pid}/${object}`;
     const known = this.owned.get(key);
-    if (known) this.give(key, known, event.time);
+    if (known) this.give(key, known, time, i);
   }
 
-  private give(key: string, { owner, hold }: Owned, time: number): void {
-    hold.to = time;
-    owner.held--;
+  private give(key: string, { hold }: Owned, time: number, i: number): void {
+    hold.close(time, i);
     this.owned.delete(key);
   }
 
@@ -304,14 +307,16 @@ class Builder {
   /** What is still open goes on to the end, but only as far as is known. */
   private finish(end: number): void {
     const { dropped } = this.trace;
-    const cut = dropped > 0 ? Math.min(end, ...[...this.cores.values()].map((core) => core.last)) : end;
-    for (const core of this.cores.values()) {
-      if (core.lane.isOpen) core.lane.finish(Math.max(cut, core.last), end);
-      else if (dropped > 0) core.lane.unknown(Math.max(cut, core.last), end);
+    const cores = [...this.cores.values()];
+    const doubtful = dropped === 0 ? [] : cores.some(({ gaps }) => gaps) ? cores.filter(({ gaps }) => gaps) : cores;
+    const cut = Math.min(end, ...doubtful.map(({ last }) => last));
+    for (const core of cores) {
+      if (core.lane.isOpen) core.lane.finish(doubtful.includes(core) ? core.last : end, end);
+      else if (doubtful.includes(core)) core.lane.unknown(core.last, end);
     }
     for (const task of this.order) {
       if (task.lane.isOpen) task.lane.finish(cut, end);
-      for (const hold of task.holds) if (hold.to === Infinity) hold.to = dropped > 0 ? Math.max(cut, hold.from) : end;
+      for (const hold of task.holds) hold.close(Math.max(cut, hold.since), -1);
     }
   }
 
@@ -340,13 +345,15 @@ class Builder {
       mode: trace.mode, end, dropped: trace.dropped, lanes, groups, laneOf, events: this.events,
       flows: this.flows.sorted(),
       objectName: (pid, id) => objects.get(`${pid}/${id}`),
+      taskName: (pid, number) => this.names.get(`${pid}/${number}`),
     };
   }
 
   private taskLane({ pid, number, index, lane, holds, ending }: TaskState): TaskLane {
     const name = this.names.get(`${pid}/${number}`) ?? (number === 0 ? 'MainThread' : `Thread-${number}`);
     return {
-      kind: 'task', pid, number, index, name, slot: slotOf({ index, pid, number }), segments: lane.segments(), holds,
+      kind: 'task', pid, number, index, name, slot: slotOf({ index, pid, number }), segments: lane.segments(),
+      holds: holds.map((hold) => hold.segments()),
       ...(ending && { ending }),
     };
   }
