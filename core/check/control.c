@@ -25,6 +25,7 @@ typedef struct { /* a process */
   il_carrier *carrier;
   uint32_t pid;
   const char *name;
+  il_tracer *tracer; /* or NULL */
 } member;
 
 typedef struct {
@@ -92,11 +93,28 @@ il_clock il_control_clock(il_control *control) {
 
 /* Events */
 
+static member *member_of(const il_control *c, const il_task *task) {
+  uint32_t i = 0;
+  while (c->members[i].sched != task->process->sched)
+    i++;
+  return &c->members[i];
+}
+
 static void event(il_sink *sink, il_task *t, il_event_kind kind,
                   il_object *object, uint64_t number) {
   il_control *c = (il_control *)sink;
   if (kind == IL_EVENT_START) ((il_task *)(void *)object)->index = c->ntasks++;
   il_detector_event(c->detector, t, kind, object, number, c->steps);
+  il_tracer *tracer = member_of(c, t ? t : (il_task *)(void *)object)->tracer;
+  if (tracer)
+    il_tracer_event(tracer, t, kind, object, number, (int64_t)c->steps);
+}
+
+static void mark(il_sink *sink, il_process *process, il_marker *marker) {
+  const il_control *c = (il_control *)sink;
+  for (uint32_t i = 0; i < c->nmembers; i++)
+    if (c->members[i].sched->process == process && c->members[i].tracer)
+      il_tracer_mark(c->members[i].tracer, marker);
 }
 
 /* Processes */
@@ -104,7 +122,7 @@ static void event(il_sink *sink, il_task *t, il_event_kind kind,
 il_control *il_control_new(const il_control_options *options) {
   il_control *c = calloc(1, sizeof *c);
   if (!c) return NULL;
-  c->sink.event = event;
+  c->sink = (il_sink){event, mark};
   c->options = *options;
   const il_schedule *schedule = &options->schedule;
   il_chooser_init(&c->chooser, schedule->strategy, schedule->seed);
@@ -156,13 +174,18 @@ bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
   }
   il_carrier *carrier = il_drive_begin(sched);
   if (!carrier) return false;
-  control->members[control->nmembers++] = (member){sched, carrier, pid, name};
+  control->members[control->nmembers++] =
+      (member){sched, carrier, pid, name, NULL};
   sched->process->sink = &control->sink;
   sched->process->controlled = true;
   if (control->nmembers > 1)
     for (uint32_t i = 0; i < control->nmembers; i++)
       control->members[i].sched->process->observed = true;
   return true;
+}
+
+void il_control_trace(il_control *control, il_sched *sched, il_tracer *tracer) {
+  member_of(control, sched->process->main_task)->tracer = tracer;
 }
 
 static void drop_ready(il_control *c, uint32_t i) {
@@ -185,13 +208,6 @@ void il_control_remove(il_control *control, il_sched *sched) {
   control->nmembers--;
   memmove(control->members + i, control->members + i + 1,
           (control->nmembers - i) * sizeof *control->members);
-}
-
-static member *member_of(const il_control *c, const il_task *task) {
-  uint32_t i = 0;
-  while (c->members[i].sched != task->process->sched)
-    i++;
-  return &c->members[i];
 }
 
 /* Ready tasks */

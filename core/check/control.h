@@ -22,6 +22,7 @@
 
 #include "check/detector.h"
 #include "check/schedule.h"
+#include "check/tracer.h"
 
 typedef struct il_control il_control;
 
@@ -49,6 +50,8 @@ int64_t il_control_now(void *control); /* virtual, without reading it */
 bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
                     const char *name);
 void il_control_remove(il_control *control, il_sched *sched);
+/* Its events go to this tracer too, which outlives it there. */
+void il_control_trace(il_control *control, il_sched *sched, il_tracer *tracer);
 
 typedef enum {
   IL_CONTROL_BUSY,   /* there is more to do */

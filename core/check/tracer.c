@@ -356,24 +356,23 @@ void il_tracer_free(il_tracer *tracer) {
 
 /* Taking */
 
-void il_traced_init(il_traced *traced) {
-  memset(traced, 0, sizeof *traced);
-}
-
 void il_traced_term(il_traced *traced) {
   il_buf_term(&traced->records);
   il_buf_term(&traced->tasks);
   il_buf_term(&traced->objects);
 }
 
-void il_traced_names(const il_traced *traced, int64_t origin_ns, il_buf *json) {
-  il_buf_printf(json, "{\"origin\": %lld, \"tasks\": [%s], \"objects\": [%s]}",
-                (long long)origin_ns,
-                traced->tasks.len ? traced->tasks.bytes : "",
-                traced->objects.len ? traced->objects.bytes : "");
+void il_traced_move(il_traced *from, il_traced *to) {
+  il_traced_term(to);
+  to->records = from->records;
+  to->dropped = from->dropped;
+  il_buf_init(&from->records);
+  from->dropped = 0;
+  il_buf_append(&to->tasks, from->tasks.bytes, from->tasks.len);
+  il_buf_append(&to->objects, from->objects.bytes, from->objects.len);
 }
 
-void il_tracer_take(il_tracer *tracer, il_traced *traced) {
+static void take_records(il_tracer *tracer, il_traced *traced) {
   for (uint32_t i = 0; i < tracer->ntracks; i++)
     traced->dropped +=
         il_trace_take(&tracer->tracks[i].buffer, &traced->records);
@@ -411,8 +410,9 @@ static void keep_name_of(void *tracer, il_task *task) {
   keep_name(tracer, task);
 }
 
-void il_tracer_names(il_tracer *tracer, il_traced *traced) {
+void il_tracer_take(il_tracer *tracer, il_traced *traced) {
   il_buf name;
+  take_records(tracer, traced);
   il_buf *list = &traced->tasks;
   il_sched_each(tracer->process->sched, keep_name_of, tracer);
   for (uint32_t i = 0; i < MAX_TASKS; i++) {

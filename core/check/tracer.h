@@ -46,13 +46,12 @@ typedef struct {
   uint64_t dropped;
 } il_traced;
 
-void il_traced_init(il_traced *traced);
+/* One that is all 0 is empty. */
 void il_traced_term(il_traced *traced);
-/* {"origin", "tasks", "objects"} */
-void il_traced_names(const il_traced *traced, int64_t origin_ns, il_buf *json);
-/* Parallel mode: moves the records there. No carrier runs. */
+/* What was in `to` is forgotten; names stay in `from` too. */
+void il_traced_move(il_traced *from, il_traced *to);
+/* Adds the records, which it then forgets (parallel mode), and all names so
+ * far. The world stands still. */
 void il_tracer_take(il_tracer *tracer, il_traced *traced);
-/* Adds the names of the tasks and objects so far. The world stands still. */
-void il_tracer_names(il_tracer *tracer, il_traced *traced);
 
 #endif

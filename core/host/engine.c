@@ -11,8 +11,13 @@
 #include "process/image.h"
 #include "process/mailbox.h"
 #include "sync/report.h"
+#include "trace/chrome.h"
 
-enum { BROKER_MEMORY = 256 << 20 }; /* bytes that may wait between processes */
+enum {
+  BROKER_MEMORY = 256 << 20, /* bytes that may wait between processes */
+  MAX_STEPS_TRACED =
+      1 << 18 /* events in controlled mode, between two takings */
+};
 
 typedef struct context { /* a process in this engine */
   struct context *next;
@@ -24,6 +29,7 @@ typedef struct context { /* a process in this engine */
   il_sched *sched;
   il_strategy strategy;
   il_mailbox *mailbox;
+  il_tracer *tracer; /* or NULL */
   uint32_t carriers; /* of its own threads, still running; mutex */
 } context;
 
@@ -40,6 +46,9 @@ struct il_run {
   il_broker *broker;
   il_control *control; /* NULL: parallel mode */
   il_console *console;
+  il_trace_buffer steps; /* traced in controlled mode */
+  il_traced past;        /* of processes that are no more; mutex */
+  il_traced taken;       /* by the last il_run_trace */
   uint64_t seed;
   int64_t begin_ns, end_ns;
 };
@@ -88,6 +97,14 @@ static void send_to_broker(il_port *port, const char *bytes, size_t len) {
   IL_ASSERT(ok);
 }
 
+static bool trace_steps(context *c) {
+  il_run *run = c->run;
+  c->tracer = il_tracer_new_controlled(c->process, c->pid, &run->steps);
+  if (!c->tracer) return false;
+  il_control_trace(run->control, c->sched, c->tracer);
+  return true;
+}
+
 /* plan NULL: the program's first process. */
 static bool open_context(context *c, il_run *run, const il_process_plan *plan) {
   const il_options *options = &run->options;
@@ -125,15 +142,20 @@ static bool open_context(context *c, il_run *run, const il_process_plan *plan) {
   if (!c->sched) return false;
   il_heap_fail_at(c->process->heap, options->fail_allocation);
   il_mailbox_attach(c->mailbox, c->sched);
-  if (run->control)
-    return il_control_add(run->control, c->sched, c->pid, c->name);
+  if (run->control) {
+    if (!il_control_add(run->control, c->sched, c->pid, c->name)) return false;
+    return !options->trace || trace_steps(c);
+  }
   c->sched->step_limit = options->max_steps;
   if (options->time_limit > 0)
     c->sched->time_limit = run->begin_ns + (int64_t)(options->time_limit * 1e9);
-  return true;
+  if (!options->trace) return true;
+  c->tracer = il_tracer_new(c->process, c->pid, run->begin_ns);
+  return c->tracer != NULL;
 }
 
 static void close_context(context *c) {
+  if (c->tracer) il_tracer_free(c->tracer);
   if (c->process) {
     il_console_forget(c->run->console, c->process);
     il_process_free(c->process);
@@ -171,6 +193,9 @@ static void end_other(context *c) {
   while (*link != c)
     link = &(*link)->next;
   *link = c->next;
+  pthread_mutex_unlock(&run->mutex);
+  pthread_mutex_lock(&run->mutex);
+  if (c->tracer) il_tracer_take(c->tracer, &run->past);
   pthread_mutex_unlock(&run->mutex);
   finish_context(c);
   il_broker_disconnect(run->broker, c->pid);
@@ -302,6 +327,7 @@ il_run *il_run_new(const il_options *options, const char *source, size_t len,
   pthread_cond_init(&run->ended, NULL);
   il_arena_init(&run->arena);
   il_diags_init(&run->diags, &run->arena);
+  il_trace_init(&run->steps, MAX_STEPS_TRACED);
   run->begin_ns = run->end_ns = now_ns(NULL);
   run->seed = options->has_seed ? options->seed : 1;
   if (!options->has_seed && !options->controlled) {
@@ -553,7 +579,48 @@ void il_run_processes(il_run *run, il_buf *json) {
   il_buf_text(json, "]}");
 }
 
+const il_traced *il_run_trace(il_run *run, il_buf *names) {
+  il_traced *taken = &run->taken;
+  if (!run->first.tracer) return NULL;
+  pthread_mutex_lock(&run->mutex);
+  il_traced_move(&run->past, taken);
+  taken->dropped += il_trace_take(&run->steps, &taken->records);
+  il_tracer_take(run->first.tracer, taken);
+  for (const context *c = run->others; c; c = c->next)
+    il_tracer_take(c->tracer, taken);
+  pthread_mutex_unlock(&run->mutex);
+  il_buf_printf(names, "{\"origin\": %lld, \"tasks\": [%s], \"objects\": [%s]}",
+                (long long)(run->control ? 0 : run->begin_ns),
+                taken->tasks.len ? taken->tasks.bytes : "",
+                taken->objects.len ? taken->objects.bytes : "");
+  return taken;
+}
+
+void il_run_chrome(il_run *run, il_buf *json) {
+  il_buf names;
+  il_buf_init(&names);
+  process_words words = describe_all(run);
+  const il_traced *traced = il_run_trace(run, &names);
+  if (words.processes.len) il_buf_text(&names, words.processes.bytes);
+  il_chrome chrome = {.names = names.bytes,
+                      .names_len = names.len,
+                      .steps = run->control != NULL,
+                      .wait_text = il_wait_text};
+  if (traced) {
+    chrome.records = (il_record *)(void *)traced->records.bytes;
+    chrome.count = traced->records.len / sizeof *chrome.records;
+    chrome.dropped = traced->dropped;
+  }
+  il_chrome_write(&chrome, json);
+  il_buf_term(&names);
+  il_buf_term(&words.blocked);
+  il_buf_term(&words.processes);
+}
+
 void il_run_free(il_run *run) {
+  il_traced_term(&run->past);
+  il_traced_term(&run->taken);
+  il_trace_term(&run->steps);
   if (run->control) il_control_free(run->control);
   if (run->console) close_context(&run->first);
   if (run->broker) il_broker_free(run->broker);

@@ -19,6 +19,7 @@
 #define IL_HOST_ENGINE_H
 
 #include "check/control.h"
+#include "check/tracer.h"
 #include "process/broker.h"
 #include "sync/console.h"
 
@@ -44,6 +45,7 @@ typedef struct {
   uint64_t fail_allocation; /* stress build: see il_heap_fail_at */
   il_libraries *libraries;  /* outlives the run; the next one starts faster */
   const il_lib_source *lib_sources; /* see lib/lib.h; NULL: il_lib_sources */
+  bool trace;                       /* what happens: see il_run_trace */
   void (*on_multi)(void);           /* see il_sched; the first process's */
   bool slices; /* there are no threads: il_run_slice runs all processes */
   const il_process_host *host; /* makes other processes elsewhere; or NULL */
@@ -87,6 +89,13 @@ void il_run_report(const il_run *run, il_buf *json);
  * "tasks":
  * [{"pid", "tasks": [name, ..]}, ..]} of those processes that are here. */
 void il_run_processes(il_run *run, il_buf *json);
+/* What has been traced since the last call, while nothing runs: in parallel
+ * mode after il_run_finish. `names` gets what else TraceChunk of
+ * web/src/model/trace.ts has. NULL: there is no trace. The records stay until
+ * the next call. */
+const il_traced *il_run_trace(il_run *run, il_buf *names);
+/* The same as Chrome trace event JSON. */
+void il_run_chrome(il_run *run, il_buf *json);
 void il_run_free(il_run *run);
 
 #endif

@@ -21,7 +21,7 @@ typedef struct {
   bool is_controlled, has_cores;
   const char *strategy; /* as given, or NULL */
   const char *file;
-  const char *report; /* path, or NULL */
+  const char *report, *trace; /* paths, or NULL */
 } command;
 
 typedef struct { /* shared between the main thread and the carriers */
@@ -43,7 +43,8 @@ static const char usage[] =
     "usage: interleave run [--mode parallel|controlled] [--cores N] [--seed "
     "N]\n"
     "                      [--strategy random|pct|fair] [--schedule S]\n"
-    "                      [--report FILE.json] [--max-steps N]\n"
+    "                      [--trace FILE.json] [--report FILE.json]\n"
+    "                      [--max-steps N]\n"
     "                      [--time-limit SECONDS] [--memory-limit MB] "
     "FILE.py\n";
 
@@ -97,8 +98,11 @@ static bool parse_option(command *c, const char *option, const char *value) {
     c->controlled.schedule_len = strlen(value);
     return true;
   }
-  if (strcmp(option, "--trace") == 0)
-    return fail(option, " is not supported yet");
+  if (strcmp(option, "--trace") == 0) {
+    c->trace = value;
+    c->run.trace = true;
+    return true;
+  }
   if (strcmp(option, "--cores") == 0) {
     if (!parse_number(value, option, MAX_CORES, &number)) return false;
     if (number == 0) return fail("--cores needs at least 1", "");
@@ -345,16 +349,28 @@ static void run_controlled(terminal *term, double time_limit) {
   free(bytes);
 }
 
+static bool write_json(il_buf *json, const char *path) {
+  FILE *file = fopen(path, "wb");
+  bool ok = file && !json->failed &&
+            fwrite(json->bytes, 1, json->len, file) == json->len;
+  if (file && fclose(file) != 0) ok = false;
+  il_buf_term(json);
+  return ok || fail("cannot write ", path);
+}
+
 static bool write_report(const il_run *finished, const char *path) {
   il_buf json;
   il_buf_init(&json);
   il_run_report(finished, &json);
   il_buf_byte(&json, '\n');
-  FILE *file = fopen(path, "wb");
-  bool ok = file && fwrite(json.bytes, 1, json.len, file) == json.len;
-  if (file && fclose(file) != 0) ok = false;
-  il_buf_term(&json);
-  return ok || fail("cannot write ", path);
+  return write_json(&json, path);
+}
+
+static bool write_trace(il_run *finished, const char *path) {
+  il_buf json;
+  il_buf_init(&json);
+  il_run_chrome(finished, &json);
+  return write_json(&json, path);
 }
 
 /* A thread that still reads standard input keeps what it uses. */
@@ -403,6 +419,7 @@ int main(int argc, char **argv) {
     run(term, c.run.cores, c.run.time_limit);
   int exit_code = il_run_exit_code(term->run);
   if (c.report && !write_report(term->run, c.report)) exit_code = EXIT_USAGE;
+  if (c.trace && !write_trace(term->run, c.trace)) exit_code = EXIT_USAGE;
   release(term);
   return exit_code;
 }

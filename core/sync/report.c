@@ -189,7 +189,7 @@ static char *copy_name(const il_task *task) {
   return name.bytes;
 }
 
-static const char *reason_text(uint32_t reason) {
+const char *il_wait_text(uint32_t reason) {
   static const char *const texts[IL_WAIT_COUNT] = {
       "nothing",
 #define WAIT(name, text) text,
@@ -215,7 +215,7 @@ bool il_describe_wait(il_task *task, il_blocked *out) {
     il_buf_printf(&text, "thread %s to end", name);
     free(name);
   } else {
-    il_buf_text(&text, reason_text(task->sched.reason));
+    il_buf_text(&text, il_wait_text(task->sched.reason));
   }
   if (object &&
       (object->kind == IL_KIND_LOCK || object->kind == IL_KIND_RLOCK)) {

@@ -33,6 +33,9 @@ typedef struct { /* what only the host knows of a run */
   const char *processes; /* JSON: elements of the list of processes */
 } il_report_facts;
 
+/* An il_wait_reason in words, which follow "waits for". */
+const char *il_wait_text(uint32_t reason);
+
 /* The report of design.md as one JSON object; sched is NULL when the program
  * was refused before it ran. */
 void il_report_json(const il_sched *sched, const il_report_facts *facts,

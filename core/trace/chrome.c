@@ -104,6 +104,7 @@ static void read_names(writer *w, const char *at, const char *end) {
     char c = *at++;
     if (c == '{') {
       e = (entry){.kind = PROCESS};
+      key = "  ";
     } else if (c == '"') {
       text = at;
       at = skip_string(at, end);
