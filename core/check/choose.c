@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAIR_TURN = 16 };
+enum { FAIR_TURN = 16, PCT_TURN = 1000 /* of a loop that waits for others */ };
 
 static const char *const names[] = {"random", "pct", "fair"};
 
@@ -64,13 +64,15 @@ static uint64_t *priority(il_chooser *c, const il_task *task) {
 static il_task *pick_pct(il_chooser *c, il_task *const *ready, uint32_t n,
                          const il_task *last) {
   c->asked++;
-  bool falls = last && last->visible.kind == IL_VISIBLE_TURN;
+  bool falls =
+      last && (last->visible.kind == IL_VISIBLE_TURN || ++c->turn >= PCT_TURN);
   for (uint32_t i = 0; i < IL_COUNT(c->changes) && last; i++)
     falls |= c->asked == c->changes[i];
   if (falls) *priority(c, last) = --c->lowest;
   il_task *best = ready[0];
   for (uint32_t i = 1; i < n; i++)
     if (*priority(c, ready[i]) > *priority(c, best)) best = ready[i];
+  if (best != last) c->turn = 0;
   return best;
 }
 

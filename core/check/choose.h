@@ -26,7 +26,7 @@ typedef struct {
   uint64_t lowest;      /* pct: priority of the next one that falls */
   uint64_t *priorities; /* pct: by task->index; 0: none yet */
   uint32_t npriorities;
-  uint32_t turn; /* fair: operations in a row */
+  uint32_t turn; /* fair, pct: operations of one task in a row */
 } il_chooser;
 
 void il_chooser_init(il_chooser *chooser, il_choice kind, uint64_t seed);
