@@ -67,6 +67,7 @@ static struct {
   uint32_t number;   /* of the run */
   uint32_t news;     /* atomic */
   il_run *run;
+  bool tracing;
   order *first, *last; /* mutex */
   way *ways;           /* mutex; they stay to the end of the run */
   il_buf taken;        /* bytes of what il_wasm_next has said last */
@@ -303,7 +304,7 @@ EXPORT void il_wasm_join(uint32_t cores) {
   (void)cores;
 }
 EXPORT bool il_wasm_prepare(uint32_t cores) {
-  return cores == 1;
+  return cores <= 1;
 }
 #endif
 
@@ -376,6 +377,7 @@ EXPORT bool il_wasm_start(uint32_t len, bool is_child, uint32_t cores,
                         .seed = seed >= 0 ? (uint64_t)seed : 0,
                         .max_steps = (uint64_t)max_steps,
                         .memory_limit = (size_t)memory_mb << 20,
+                        .trace = host.tracing,
                         .libraries = &host.libraries,
                         .lib_sources = host.sources,
                         .controlled = is_controlled ? &host.controlled : NULL,
@@ -501,6 +503,29 @@ EXPORT const char *il_wasm_findings(void) {
   il_control_json_warnings(control, &host.text);
   il_buf_byte(&host.text, '}');
   return text();
+}
+
+/* Whether the next runs are traced. */
+EXPORT void il_wasm_tracing(bool on) {
+  host.tracing = on;
+}
+
+/* What has been traced since the last call: where its records are and how many
+ * bytes, the same of the rest as JSON, and how many events found no room. NULL:
+ * there is no trace. To be called while nothing runs, in parallel mode after
+ * il_wasm_finish. */
+EXPORT const uint32_t *il_wasm_trace(void) {
+  static uint32_t said[5];
+  host.text.len = 0;
+  const il_traced *traced =
+      host.run ? il_run_trace(host.run, &host.text) : NULL;
+  if (!traced) return NULL;
+  said[0] = (uint32_t)(uintptr_t)traced->records.bytes;
+  said[1] = traced->records.len;
+  said[2] = (uint32_t)(uintptr_t)host.text.bytes;
+  said[3] = host.text.len;
+  said[4] = (uint32_t)traced->dropped;
+  return said;
 }
 
 /* Forgets the run: everything it allocated is free again. */

@@ -122,7 +122,8 @@ function expect(uses: boolean): void {
 function start(run: number, request: RunRequest): void {
   const { source, filename, seed, maxSteps, memoryLimitMb: memoryMb = DEFAULT_MEMORY_MB } = request;
   const isControlled = request.mode === 'controlled';
-  const cores = threaded && !isControlled ? request.cores : 1;
+  // In controlled mode it is only what the program is told.
+  const cores = threaded || isControlled ? request.cores : 1;
   const program = { source, filename, cores, seed, maxSteps, memoryMb, trace: run !== WARM_UP_RUN };
   const controlled = isControlled ? new Controlled(instance, program, request) : undefined;
   const listed = new Set([FIRST_PROCESS]);

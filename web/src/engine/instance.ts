@@ -45,7 +45,7 @@ interface Engine {
     maxSteps: number,
     memoryMb: number,
   ): number;
-  _il_wasm_control(strategy: number, scheduleLength: number, pauseAt: number, cpus: number): number;
+  _il_wasm_control(strategy: number, scheduleLength: number, pauseAt: number): number;
   _il_wasm_command(kind: number, number: number): void;
   _il_wasm_snapshot(): number;
   _il_wasm_steps(last: number): number;
@@ -172,11 +172,9 @@ export class Instance {
   }
 
   /** The next start is of a controlled run. False: the schedule in the request is malformed. */
-  control({ strategy = 'random', schedule = '', pauseAt = -1, cores }: RunRequest): boolean {
+  control({ strategy = 'random', schedule = '', pauseAt = -1 }: RunRequest): boolean {
     const text = utf8.encode(schedule);
-    return (
-      this.fill(text) && this.engine._il_wasm_control(STRATEGIES.indexOf(strategy), text.length, pauseAt, cores) !== 0
-    );
+    return this.fill(text) && this.engine._il_wasm_control(STRATEGIES.indexOf(strategy), text.length, pauseAt) !== 0;
   }
 
   /** To a controlled run: then slice() goes on. 'to' goes forward only. */
