@@ -47,7 +47,7 @@ export const timeline = {
   'timeline.waits.held': 'waits for {what}, held by {holder}',
   'timeline.woken': 'woken by {waker}',
   'timeline.never': 'never woken',
-  'timeline.instead': 'no core free: {tasks|{names} runs|{names} run}',
+  'timeline.instead': 'no core free: taken by {names}',
   'timeline.instead.turn': 'it is the turn of {names}',
   'timeline.free': 'until a core takes it',
   'timeline.holding': 'holds {names}',

@@ -106,6 +106,6 @@ export function duration(nanoseconds: number): string {
 /** A moment, to the precision that `span` in sight asks for. */
 export function moment(nanoseconds: number, span: number): string {
   const unit = nanoseconds >= 10e9 ? UNITS[0]! : UNITS[1]!;
-  const digits = Math.max(0, Math.min(6, Math.ceil(-Math.log10(span / unit.size / 1000))));
+  const digits = Math.max(0, Math.min(6, Math.ceil(-Math.log10(span / unit.size / 100))));
   return `${Number((nanoseconds / unit.size).toFixed(digits))} ${unit.name}`;
 }

@@ -26,7 +26,7 @@ export interface Facts {
   waker?: TaskLane;
   /** It lasted to the end of the run, or of what is known. */
   lasting: boolean;
-  /** Ready: who had the cores. */
+  /** Ready: who had the cores, if all were taken. */
   instead: TaskLane[];
   /** Names of what it held at some time meanwhile. */
   holds: string[];
@@ -37,14 +37,15 @@ function taskLane(timeline: Timeline, index: number): TaskLane | undefined {
   return lane?.kind === 'task' ? lane : undefined;
 }
 
-/** Who ran on the cores of a process in the middle of a time. */
-function running(timeline: Timeline, pid: number, time: number): TaskLane[] {
+/** Who ran on the cores of a process at some time, if none was free. */
+function taken(timeline: Timeline, pid: number, time: number): TaskLane[] {
   const found: TaskLane[] = [];
   for (const lane of timeline.lanes) {
     if (lane.kind !== 'core' || (lane.pid !== pid && timeline.mode === 'parallel')) continue;
     const k = segmentAt(lane.segments, time);
     const task = k >= 0 && STATES[lane.segments.state[k]!] === 'running' ? taskLane(timeline, lane.segments.who[k]!) : undefined;
-    if (task) found.push(task);
+    if (!task) return [];
+    found.push(task);
   }
   return found;
 }
@@ -119,7 +120,7 @@ export function explain(timeline: Timeline, laneIndex: number, piece: Piece): Fa
     holds: [],
   };
   if (lane.kind !== 'task' || !single) return facts;
-  if (state === 'ready') facts.instead = running(timeline, lane.pid, (from + to) / 2).filter((one) => one !== lane);
+  if (state === 'ready') facts.instead = taken(timeline, lane.pid, (from + to) / 2);
   if (state === 'blocked') Object.assign(facts, waitOf(timeline, lane, i));
   facts.holds = heldBetween(timeline, lane, from, to);
   return facts;

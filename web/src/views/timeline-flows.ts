@@ -9,19 +9,20 @@ import type { Picture, ToX } from './timeline-paint';
 const MESSAGE = FLOW_KINDS.indexOf('message');
 /** Arrows between the same two lanes that are nearer than that are one. */
 const LEAST_APART = 3;
-/** With more than that in sight they would hide what they are about. */
-const MOST = 600;
+/** Of so many in sight only messages are drawn, and not all: they would hide what they are about. */
+const MOST = 300;
 
 export function paintFlows(context: CanvasRenderingContext2D, picture: Picture, x: ToX, perPixel: number): void {
   const { timeline, view, layout, cursor } = picture;
   const { flows, lanes, laneOf } = timeline;
   const { i, j } = flowsBetween(flows, view.from, view.to);
-  const apart = Math.max(LEAST_APART, ((j - i) / MOST) * LEAST_APART) * perPixel;
+  const many = j - i > MOST;
+  const apart = Math.min(LEAST_APART * 8, Math.max(1, (j - i) / MOST) * LEAST_APART) * perPixel;
   const latest = new Map<number, number>();
   for (let k = i; k < j; k++) {
     const start = flows.start[k]!;
     const end = flows.end[k]!;
-    if (end < view.from) continue;
+    if (end < view.from || (many && flows.kind[k] !== MESSAGE)) continue;
     const pair = flows.from[k]! * 65536 + flows.to[k]!;
     if (start - (latest.get(pair) ?? -Infinity) < apart) continue;
     latest.set(pair, start);

@@ -120,7 +120,8 @@ function fit(context: CanvasRenderingContext2D, text: string, room: number): str
   const key = `${context.font}/${Math.floor(room)}/${text}`;
   let shown = fitted.get(key);
   if (shown === undefined) {
-    shown = text;
+    const short = text.replace(/ \(.*\)$/, '');
+    shown = context.measureText(text).width <= room ? text : short;
     while (shown.length > 1 && context.measureText(shown).width > room) shown = `${shown.slice(0, shown.endsWith('…') ? -2 : -1)}…`;
     if (fitted.size > 2000) fitted.clear();
     fitted.set(key, shown);

@@ -71,7 +71,7 @@ function details(words: Words, timeline: Timeline, facts: Facts): string[] {
     const names = listed(words, instead.map(({ name }) => name));
     if (instead.length === 0) list.push(words.t('timeline.free'));
     else if (timeline.mode === 'controlled') list.push(words.t('timeline.instead.turn', { names }));
-    else list.push(words.t('timeline.instead', { names, tasks: instead.length }));
+    else list.push(words.t('timeline.instead', { names }));
   }
   if (holds.length > 0) list.push(words.t('timeline.holding', { names: listed(words, holds) }));
   list.push(rangeText(words, timeline, { from, to }));

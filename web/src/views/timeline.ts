@@ -1,7 +1,7 @@
 // The timeline: lanes of cores and tasks on a canvas, with what is chosen there in words below it. Everything that
 // the pointer can do the keyboard can: arrows go from segment to segment and from lane to lane.
 
-import type { Words } from '../i18n';
+import type { Key, Words } from '../i18n';
 import { isWhole, moved, showing, whole, zoomed, type Scale, type View } from '../model/time-axis';
 import { buildTimeline, type Timeline, type Trace } from '../model/timeline';
 import { explain } from '../model/timeline-explain';
@@ -36,10 +36,16 @@ export interface TimelineView {
 }
 
 const GUTTER = 178;
-const NARROW_GUTTER = 104;
+const NARROW_GUTTER = 122;
 const NARROW = 480;
 const ZOOM = 1.6;
 const RIGHT_ROOM = 16;
+
+const MOMENTS = {
+  race: 'timeline.mark.race',
+  warning: 'timeline.mark.warning',
+  deadlock: 'timeline.mark.deadlock',
+} as const satisfies Record<Moment['what'], Key>;
 
 interface Shown {
   timeline: Timeline;
@@ -77,7 +83,7 @@ export function timelineView(options: TimelineOptions): TimelineView {
   const png = h('button', { type: 'button', class: 'plain timeline-save', onclick: () => shown && savePicture(picture(shown)) });
   const json = h('button', { type: 'button', class: 'plain timeline-save', onclick: () => shown && saveJson(shown.timeline) });
   const key = legend(words);
-  const bar = h('div', { class: 'timeline-bar' }, key, h('span', { class: 'grow' }), range, out, into, fit, png, json);
+  const bar = h('div', { class: 'timeline-bar' }, key.element, h('span', { class: 'grow' }), range, out, into, fit, png, json);
   const empty = h('p', { class: 'empty' });
   const body = h('div', { class: 'timeline-body' }, scroller, tip);
   const element = h('div', { class: 'timeline' }, empty, bar, note, body, strip.element);
@@ -308,7 +314,7 @@ export function timelineView(options: TimelineOptions): TimelineView {
   // What is shown
 
   function markOf({ time, lane, what, variable }: Moment): Mark {
-    const text = what === 'race' ? words.t('timeline.mark.race', { variable: variable ?? '' }) : words.t(`timeline.mark.${what}`);
+    const text = words.t(MOMENTS[what], { variable: variable ?? '' });
     return { time, lane, tone: what === 'deadlock' ? 'danger' : 'warn', text };
   }
 
@@ -355,6 +361,7 @@ export function timelineView(options: TimelineOptions): TimelineView {
       const keeps = before && trace.mode === 'controlled' && before.timeline.mode === trace.mode && !isWhole(before.scale, view);
       shown = { timeline, scale, layout: layOut(timeline), labels: labelsOf(words, timeline), marks: [] };
       room.style.height = `${shown.layout.height + AXIS_HEIGHT}px`;
+      key.show(timeline);
       setView(keeps ? moved(scale, view, 0) : whole(scale));
       refresh();
       resize();
