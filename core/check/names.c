@@ -57,6 +57,7 @@ typedef struct {
 struct il_ways {
   il_ways *next; /* for other processes */
   const il_process *process;
+  uint64_t collections; /* of its heap: later ones may have freed objects */
   entry *entries;
   uint32_t count, cap;
   uint32_t
@@ -85,27 +86,31 @@ static void clear(il_ways *part) {
   if (part->index) memset(part->index, 0, 2 * part->cap * sizeof *part->index);
 }
 
-void il_ways_forget(il_ways *ways, const il_process *process) {
-  for (; ways; ways = ways->next)
-    if (ways->process == process) {
-      clear(ways);
-      ways->process = NULL;
-    }
+static il_ways *find_part(il_ways *ways, const il_process *process) {
+  while (ways && ways->process != process)
+    ways = ways->next;
+  return ways;
 }
 
 /* The part for this process, or NULL: no memory. */
 static il_ways *part_of(il_ways *ways, const il_process *process) {
-  il_ways *unused = NULL;
-  for (il_ways *part = ways; part; part = part->next) {
-    if (part->process == process) return part;
-    if (!part->process) unused = part;
+  il_ways *part = find_part(ways, process);
+  if (!part) part = find_part(ways, NULL);
+  if (!part && ways && (part = il_ways_new())) {
+    part->next = ways->next;
+    ways->next = part;
   }
-  if (!unused && ways && (unused = il_ways_new())) {
-    unused->next = ways->next;
-    ways->next = unused;
-  }
-  if (unused) unused->process = process;
-  return unused;
+  if (!part) return NULL;
+  uint64_t collections = il_heap_get_stats(process->heap).collections;
+  if (part->process != process || part->collections != collections) clear(part);
+  part->process = process;
+  part->collections = collections;
+  return part;
+}
+
+void il_ways_forget(il_ways *ways, const il_process *process) {
+  il_ways *part = find_part(ways, process);
+  if (part) part->process = NULL;
 }
 
 /* The table */
@@ -396,6 +401,14 @@ static void search(il_ways *part, const il_sched *sched) {
   part->credit -= part->count;
 }
 
+/* Looks for what is wanted among all locals of a task. */
+static void look_in_frames(visitor *s, const il_object *task) {
+  for (int i = 0; i < 2 && !s->found; i++) {
+    s->only_self = i > 0;
+    visit_frames(s, (const il_task *)(const void *)task);
+  }
+}
+
 /* Does the way to this entry still lead there? Its last edges may be others by
  * now. */
 static bool is_still_there(il_ways *part, const il_sched *sched, uint32_t i) {
@@ -403,19 +416,12 @@ static bool is_still_there(il_ways *part, const il_sched *sched, uint32_t i) {
     entry *e = &part->entries[i];
     visitor s = {.part = part, .process = sched->process, .wanted = e->object};
     if (e->edge == TASK) return true;
-    if (e->edge == GLOBAL) {
+    if (e->edge == GLOBAL)
       visit_globals(&s);
-    } else if (e->edge == LOCAL) {
-      const il_task *task =
-          (const il_task *)(const void *)part->entries[e->parent].object;
-      visit_frames(&s, task);
-      if (!s.found) {
-        s.only_self = true;
-        visit_frames(&s, task);
-      }
-    } else {
+    else if (e->edge == LOCAL)
+      look_in_frames(&s, part->entries[e->parent].object);
+    else
       visit_edges(&s, part->entries[e->parent].object);
-    }
     if (!s.found) return false;
     e->edge = s.edge;
     e->key = s.key;
@@ -423,13 +429,38 @@ static bool is_still_there(il_ways *part, const il_sched *sched, uint32_t i) {
   return true;
 }
 
+/* Without a search: an entry for an object that a global or local names. */
+static uint32_t look_nearby(il_ways *part, const il_sched *sched,
+                            il_object *object) {
+  visitor s = {.part = part, .process = sched->process, .wanted = object};
+  s.parent = UINT32_MAX;
+  visit_globals(&s);
+  for (il_task *task = sched->tasks; task && !s.found; task = task->all_next) {
+    visitor tasks = {.part = part, .process = sched->process};
+    tasks.parent = UINT32_MAX;
+    add(&tasks, TASK, IL_NIL, il_from_ptr(task));
+    s.parent = find(part, &task->head);
+    if (s.parent != UINT32_MAX) look_in_frames(&s, &task->head);
+  }
+  uint32_t i = find(part, object);
+  if (!s.found || !part->cap) return UINT32_MAX;
+  if (i == UINT32_MAX) {
+    if (part->count == part->cap && !grow(part)) return UINT32_MAX;
+    i = part->count++;
+    *place_of(part, object) = part->count;
+  }
+  part->entries[i] = (entry){
+      .object = object, .parent = s.parent, .edge = s.edge, .key = s.key};
+  return i;
+}
+
 /* The entry of an object, or UINT32_MAX: nothing leads to it. */
 static uint32_t look_up(il_ways *part, const il_sched *sched,
-                        const il_object *object) {
+                        il_object *object) {
   uint32_t i = find(part, object);
   part->credit += LOOKUP_CREDIT;
   if (i != UINT32_MAX && is_still_there(part, sched, i)) return i;
-  if (part->credit < 0) return UINT32_MAX;
+  if (part->credit < 0) return look_nearby(part, sched, object);
   search(part, sched);
   return find(part, object);
 }
@@ -441,10 +472,13 @@ void il_ways_each(il_ways *ways, il_sched *sched,
   search(part, sched);
   for (uint32_t i = 0; i < part->count; i++) {
     const entry *e = &part->entries[i];
+    bool of_condition =
+        e->edge == CONTENT &&
+        part->entries[e->parent].object->kind == IL_KIND_CONDITION;
     visit(ctx, e->object,
-          e->inside            ? IL_NAMED_INSIDE
-          : e->edge == CONTENT ? IL_NAMED_AS_PARENT
-                               : IL_NAMED);
+          e->inside      ? IL_NAMED_INSIDE
+          : of_condition ? IL_NAMED_AS_PARENT
+                         : IL_NAMED);
   }
 }
 

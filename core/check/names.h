@@ -22,8 +22,7 @@ typedef struct il_ways il_ways;
 
 il_ways *il_ways_new(void);       /* NULL: no memory */
 void il_ways_free(il_ways *ways); /* NULL is fine */
-/* Objects of this process are about to be freed: by a collection, or with the
- * process itself. */
+/* This process is about to be freed. Collections need not be told. */
 void il_ways_forget(il_ways *ways, const il_process *process);
 
 /* "lock", "account.lock", "forks[2]", "lock in transfer"; a barrier for the

@@ -87,8 +87,34 @@ static const il_access *shown_access(const il_visible *visible) {
   return NULL;
 }
 
+static bool has_value(uint8_t kind) {
+  return kind == IL_VISIBLE_WRITE || kind == IL_VISIBLE_PUT ||
+         kind == IL_VISIBLE_SLEEP || kind == IL_VISIBLE_PRINT;
+}
+
 static bool has_name(const il_object *object) {
   return object->kind >= IL_KIND_TASK || object->kind == IL_KIND_INSTANCE;
+}
+
+/* The object whose method of the library the program has called; NULL: it has
+ * called none. */
+static il_object *called_object(const il_task *task) {
+  const il_frame *method = NULL;
+  for (uint32_t i = task->nframes; i-- > 0; method = &task->frames[i])
+    if (!task->frames[i].code->hidden) break;
+  if (!method || method->code->nargs == 0) return NULL;
+  il_value self = task->stack[method->base];
+  return il_is_kind(self, IL_KIND_INSTANCE) ? il_to_ptr(self) : NULL;
+}
+
+/* NULL: done to none, as print("a"). */
+static il_object *object_of(const il_task *task, const il_visible *visible) {
+  il_object *object = visible->object;
+  if (visible->kind == IL_VISIBLE_PRINT) return NULL;
+  if (object && has_name(object)) return object;
+  return visible->kind == IL_VISIBLE_START || visible->kind == IL_VISIBLE_JOIN
+             ? called_object(task)
+             : NULL;
 }
 
 void il_describe_visible(il_ways *ways, const il_task *task,
@@ -103,10 +129,7 @@ void il_describe_visible(il_ways *ways, const il_task *task,
   il_buf_text(json, "\"kind\": ");
   put_lower(json, kinds[visible->kind]);
   il_buf_printf(json, ", \"line\": %u", visible->line);
-  /* print("a") is done to no object. */
-  il_object *object = visible->object;
-  if (object && (visible->kind == IL_VISIBLE_PRINT || !has_name(object)))
-    object = NULL;
+  il_object *object = object_of(task, visible);
   if (access && visible->kind <= IL_VISIBLE_WRITE) {
     words w;
     il_buf_text(json, ", \"object\": ");
@@ -117,7 +140,7 @@ void il_describe_visible(il_ways *ways, const il_task *task,
     il_buf_text(json, ", \"object\": ");
     put_object(ways, sched, object, json);
   }
-  if (visible->value == IL_NIL || visible->value == il_from_ptr(object)) return;
+  if (visible->value == IL_NIL || !has_value(visible->kind)) return;
   il_buf_text(json, ", \"value\": ");
   put_value(task->process, visible->value, LOCAL_LIMIT, json);
 }
@@ -328,8 +351,10 @@ static void put_task(snapshot *s, il_task *task) {
   il_buf_text(s->json, ", \"name\": ");
   il_name_task(task, words_begin(&w));
   words_end(&w, s->json);
+  /* Where a ready one has stopped; a blocked one is behind its call. */
+  uint32_t line = *state == 'r' ? task->visible.line : 0;
   il_buf_printf(s->json, ", \"state\": \"%s\", \"line\": %u", state,
-                il_task_line(task));
+                line ? line : il_task_line(task));
   if (*state == 'r') {
     il_buf_text(s->json, ", \"next\": {");
     il_describe_visible(s->ways, task, &task->visible, s->json);

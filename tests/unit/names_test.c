@@ -161,6 +161,35 @@ static void ways_that_end_are_not_taken(void **state) {
   still_end(&x);
 }
 
+/* Many objects, and one after the other without a name: searches become rare,
+ * but what a variable names is always found. */
+static void names_are_found_when_searches_cost_too_much(void **state) {
+  (void)state;
+  still x;
+  il_buf name;
+  still_begin(&x, HEAD "data = [[[] for j in range(100)] for i in range(150)]\n"
+                       "__none__ = []\n"
+                       "def main():\n"
+                       "  global __it__\n"
+                       "  near = __it__ = []\n"
+                       "  " STAY "main()\n");
+  il_ways *ways = il_ways_new();
+  il_buf_init(&name);
+  for (int i = 0; i < 300; i++) {
+    name.len = 0;
+    il_ways_name(ways, x.sched, il_to_ptr(still_global(&x, "__none__")), &name);
+    assert_string_equal(name.bytes, "a list");
+  }
+  for (int i = 0; i < 2; i++) {
+    name.len = 0;
+    il_ways_name(ways, x.sched, il_to_ptr(still_global(&x, "__it__")), &name);
+    assert_string_equal(name.bytes, "near in main");
+  }
+  il_buf_term(&name);
+  il_ways_free(ways);
+  still_end(&x);
+}
+
 static void expect_variable(const char *source, il_value part,
                             const char *expected, const char *value) {
   still x;
@@ -307,6 +336,7 @@ int main(void) {
       cmocka_unit_test(variables_of_functions_around_name_objects),
       cmocka_unit_test(objects_of_the_library_are_named_as_a_whole),
       cmocka_unit_test(ways_that_end_are_not_taken),
+      cmocka_unit_test(names_are_found_when_searches_cost_too_much),
       cmocka_unit_test(variables_are_named_by_what_they_are_part_of),
       cmocka_unit_test(globals_and_cells_are_variables),
       cmocka_unit_test(values_are_shown_as_repr_shows_them),

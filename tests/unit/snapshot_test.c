@@ -133,6 +133,19 @@ static void who_ended_with_a_lock_is_shown(void **state) {
          "\"state\": \"done\", \"line\": 0, \"holds\": [\"lock\"]");
 }
 
+static void what_closures_share_is_shown(void **state) {
+  (void)state;
+  EXPECT(HEAD "class Mine(queue.Queue): pass\n"
+              "def main():\n"
+              "  lock, q = threading.Lock(), Mine()\n"
+              "  def take():\n"
+              "    with lock: q.get()\n"
+              "  threading.Thread(target=take).start()\n"
+              "  " STAY "main()\n",
+         "\"name\": \"lock in main\", \"kind\": \"lock\", \"owner\": 1",
+         "\"name\": \"q in main\", \"kind\": \"fifo\"");
+}
+
 static void the_librarys_own_locks_are_not_shown(void **state) {
   (void)state;
   EXPECT(HEAD "barrier = threading.Barrier(2)\n" START("barrier.wait") STAY,
@@ -230,6 +243,7 @@ int main(void) {
       cmocka_unit_test(conditions_events_and_semaphores),
       cmocka_unit_test(queues_and_what_they_hold),
       cmocka_unit_test(who_ended_with_a_lock_is_shown),
+      cmocka_unit_test(what_closures_share_is_shown),
       cmocka_unit_test(the_librarys_own_locks_are_not_shown),
       cmocka_unit_test(tasks_that_have_ended_or_end),
       cmocka_unit_test(locals_of_the_program_alone),
