@@ -82,6 +82,8 @@ struct il_heap {
   size_t nchunks, chunks_cap;
   large *larges;
   il_heap_local *locals;
+  void (*on_marked)(void *ctx); /* or NULL */
+  void *marked_ctx;
   uint64_t fail_in; /* allocations until one fails, 0: none; atomic */
 };
 
@@ -565,6 +567,15 @@ static void requeue_blocks(il_heap *heap) {
   }
 }
 
+void il_heap_on_marked(il_heap *heap, void (*marked)(void *), void *ctx) {
+  heap->on_marked = marked;
+  heap->marked_ctx = ctx;
+}
+
+bool il_heap_is_marked(const il_heap *heap, const il_object *object) {
+  return (object->mark & ~LARGE_BIT) == heap->epoch;
+}
+
 void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
                      void *context) {
   for (il_heap_local *local = heap->locals; local; local = local->next) {
@@ -579,6 +590,7 @@ void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
     traces[object->kind](&marker, object);
   }
   free(marker.stack);
+  if (heap->on_marked) heap->on_marked(heap->marked_ctx);
   sweep_larges(heap);
   requeue_blocks(heap);
   heap->live = marker.live;

@@ -34,10 +34,12 @@ bool il_lock_is_owned(const il_task *t, const il_lock *lock) {
   return lock->head.kind == IL_KIND_RLOCK ? owner == t : owner != NULL;
 }
 
-static void own_locked(il_lock *lock, il_task *task, uint32_t count) {
+static void own_locked(il_lock *lock, il_task *task, uint32_t count,
+                       bool tried) {
   IL_STORE_RELEASE(&lock->owner, task);
   lock->count = count;
-  if (task) il_emit(task, IL_EVENT_LOCK, lock, count);
+  if (task)
+    il_emit(task, IL_EVENT_LOCK, lock, count | (tried ? IL_LOCK_TRIED : 0));
 }
 
 static il_value acquire(il_task *t, il_lock *lock, bool block, int64_t ns) {
@@ -45,7 +47,7 @@ static il_value acquire(il_task *t, il_lock *lock, bool block, int64_t ns) {
   il_value result = IL_TRUE;
   il_object_lock(multi, &lock->head);
   if (!lock->owner) {
-    own_locked(lock, t, 1);
+    own_locked(lock, t, 1, !block || ns >= 0);
   } else if (reentrant && lock->owner == t) {
     lock->count++;
   } else if (!block || ns == 0) {
@@ -70,10 +72,11 @@ static il_task *pass_on_locked(il_task *t, il_lock *lock) {
   il_emit(t, IL_EVENT_UNLOCK, lock, 0);
   il_task *next = il_wait_pop(&lock->waiters);
   if (next) {
-    own_locked(lock, next, (uint32_t)il_to_int(next->sched.item));
+    own_locked(lock, next, (uint32_t)il_to_int(next->sched.item),
+               next->sched.deadline != 0);
     if (next->wake == IL_NIL) next->wake = IL_TRUE;
   } else {
-    own_locked(lock, NULL, 0);
+    own_locked(lock, NULL, 0, false);
   }
   return next;
 }
@@ -94,7 +97,7 @@ bool il_lock_grant(il_task *task, il_lock *lock, uint32_t count) {
   bool is_free = lock->owner == NULL;
   task->sched.item = il_from_int(count);
   if (is_free)
-    own_locked(lock, task, count);
+    own_locked(lock, task, count, false);
   else
     il_wait_requeue(
         task, lock->head.kind == IL_KIND_RLOCK ? IL_WAIT_RLOCK : IL_WAIT_LOCK,

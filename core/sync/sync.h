@@ -18,6 +18,9 @@ typedef struct il_lock { /* LOCK and RLOCK */
   uint32_t owner_line; /* where, for reports */
   il_waitq waiters;    /* sched.item: int, the count to acquire (RLOCK) */
 } il_lock;
+/* In the number of a LOCK event: it was not to be waited for, or for some time
+ * only. */
+#define IL_LOCK_TRIED ((uint64_t)1 << 32)
 
 typedef struct il_condition {
   il_object head;

@@ -1,0 +1,149 @@
+/* Who waits for whom: cycles of tasks while others go on, and the deadlock at
+ * the end. */
+#include <stdlib.h>
+
+#include "check/names.h"
+#include "check/watch.h"
+#include "sync/report.h"
+#include "sync/sync.h"
+
+uint32_t il_stuck_on(il_detector *d, const il_task *task, bool *ended) {
+  const il_object *object = task->sched.object;
+  *ended = false;
+  if (!object) return IL_NO_TASK;
+  if (task->sched.reason == IL_WAIT_JOIN)
+    return ((const il_task *)(const void *)object)->index;
+  if (task->sched.reason != IL_WAIT_LOCK && task->sched.reason != IL_WAIT_RLOCK)
+    return IL_NO_TASK;
+  uint32_t at = il_watch_sync(d, task->process, il_watch_key(object), false);
+  uint32_t owner = at == UINT32_MAX ? IL_NO_TASK : d->syncs[at].owner;
+  *ended = owner != IL_NO_TASK && !d->tasks[owner].task;
+  return owner;
+}
+
+static const char *kind_of(uint32_t reason) {
+  return reason == IL_WAIT_JOIN ? "the end of " : "";
+}
+
+static void tell_cycle(il_detector *d, const uint32_t *cycle, uint32_t n,
+                       uint64_t step) {
+  uint32_t lines[IL_MAX_WARNED], objects[IL_MAX_WARNED];
+  uint64_t mark = 0;
+  for (uint32_t i = 0; i < n; i++)
+    mark += (cycle[i] + 1) * 0x9E3779B97F4A7C15u;
+  il_warning *w = il_find_warning(d, IL_WARNING_PARTIAL, mark);
+  if (!w) return;
+  for (uint32_t i = 0; i < n; i++) {
+    const il_follower *f = &d->tasks[cycle[i]];
+    const il_object *object = f->task->sched.object;
+    lines[i] = f->line;
+    objects[i] = il_watch_sync(d, f->process, il_watch_key(object), true);
+    w->tasks[i] = cycle[i];
+    il_word_task(d, cycle[i], &w->text);
+    il_buf_printf(&w->text, " waits for %s", kind_of(f->task->sched.reason));
+    il_name_object(f->process->sched, f->task->sched.object, &w->text);
+    il_buf_printf(&w->text, " in line %u", f->line);
+    if (f->task->sched.reason != IL_WAIT_JOIN) {
+      il_buf_text(&w->text, ", held by ");
+      il_word_task(d, cycle[(i + 1) % n], &w->text);
+    }
+    il_buf_text(&w->text, i + 1 < n ? "; " : ". None of them can go on.");
+  }
+  w->ntasks = n;
+  il_word_members(d, &w->members, lines, n, cycle, objects, n, step);
+}
+
+void il_stuck_blocked(il_detector *d, uint32_t index, uint64_t step) {
+  il_follower *f = &d->tasks[index];
+  uint32_t cycle[IL_MAX_WARNED], n = 0, at = index;
+  bool ended;
+  f->line = il_task_line(f->task);
+  f->step = step;
+  do {
+    const il_follower *waiter = at == IL_NO_TASK ? NULL : &d->tasks[at];
+    if (!waiter || !waiter->waits || !waiter->task || n == IL_MAX_WARNED ||
+        waiter->task->sched.deadline)
+      return;
+    cycle[n++] = at;
+    at = il_stuck_on(d, waiter->task, &ended);
+  } while (at != index);
+  tell_cycle(d, cycle, n, step);
+}
+
+/* The end of it */
+
+void il_stuck_free(il_detector *d) {
+  for (uint32_t i = 0; i < d->nstuck; i++) {
+    il_stuck *s = &d->stuck[i];
+    free(s->words.task);
+    free(s->words.waits_for);
+    free(s->words.held_by);
+    free(s->process);
+    free(s->object);
+    il_buf_term(&s->holds);
+  }
+  free(d->stuck);
+}
+
+static void name_holds(il_detector *d, const il_follower *f, il_buf *json) {
+  for (uint32_t i = 0; i < f->nheld; i++) {
+    if (f->held[i].permits) continue;
+    il_buf name;
+    il_buf_init(&name);
+    il_word_sync(d, f->held[i].sync, &name);
+    il_word_json(json, json->len ? ", {\"lock\": " : "{\"lock\": ", &name);
+    il_buf_printf(json, ", \"line\": %u}", f->held[i].line);
+    il_buf_term(&name);
+  }
+}
+
+static void add_stuck(il_detector *d, il_task *task, const char *process) {
+  il_stuck *s = &d->stuck[d->nstuck];
+  *s = (il_stuck){.index = task->index, .reason = task->sched.reason};
+  if (!il_describe_wait(task, &s->words)) return;
+  d->nstuck++;
+  il_buf name;
+  il_buf_init(&name);
+  if (process) il_buf_text(&name, process);
+  s->process = name.bytes;
+  il_buf_init(&name);
+  if (task->sched.object)
+    il_name_object(task->process->sched, task->sched.object, &name);
+  s->object = name.bytes;
+  il_buf_init(&s->holds);
+  if (task->index < d->ntasks) name_holds(d, &d->tasks[task->index], &s->holds);
+  s->waits_for = il_stuck_on(d, task, &s->owner_ended);
+}
+
+/* A task waits for a condition that was notified, last, before it waited. */
+static void look_for_lost_wakeup(il_detector *d, const il_task *task) {
+  if (task->sched.reason != IL_WAIT_CONDITION) return;
+  uint32_t at =
+      il_watch_sync(d, task->process, il_watch_key(task->sched.object), false);
+  if (at != UINT32_MAX && d->syncs[at].unheard.step &&
+      d->syncs[at].unheard.task != task->index)
+    il_find_lost_wakeup(d, task->index, at);
+}
+
+static bool says_something(const il_sched *sched) {
+  for (const il_task *task = sched->tasks; task; task = task->all_next)
+    if (il_task_line(task)) return true;
+  return false;
+}
+
+void il_detector_deadlock(il_detector *d, il_sched *sched,
+                          const char *process_name) {
+  d->deadlock = true;
+  if (process_name && !says_something(sched)) return;
+  il_stuck *more =
+      realloc(d->stuck, (d->nstuck + sched->nlive + 1) * sizeof *more);
+  if (!more) return;
+  d->stuck = more;
+  il_task *task = sched->tasks; /* the newest comes first there */
+  while (task && task->all_next)
+    task = task->all_next;
+  for (; task; task = task->all_prev) {
+    add_stuck(d, task, process_name);
+    if (task->index < d->ntasks) look_for_lost_wakeup(d, task);
+  }
+}
