@@ -384,7 +384,9 @@ export class App {
     // Without threads the engine does not say who printed what.
     this.page.terminal.setProcesses(this.parts.engine.threaded ? state.processes : []);
     this.page.lower.setState(state);
+    const stepping = this.page.stepBar.element.contains(document.activeElement);
     this.page.stepBar.show(state.pause);
+    if (stepping && !state.pause) this.page.runBar.focus();
     this.markTasks();
     this.lineEditor.setAccepting(accepting);
     if (phase === 'input' && interactive) this.page.terminal.focus();

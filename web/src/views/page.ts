@@ -109,6 +109,7 @@ export function buildPage(options: PageOptions): Page {
     run: actions.run,
     stop: actions.stop,
     step: actions.step,
+    focusStep: () => steps.element.querySelector<HTMLElement>('.filled')?.focus(),
     change: actions.change,
     dropSchedule: actions.dropSchedule,
   };

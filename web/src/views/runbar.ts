@@ -14,6 +14,7 @@ export interface RunBar {
   settings: HTMLButtonElement;
   setChoice(choice: Choice): void;
   setState(state: RunState): void;
+  focus(): void;
 }
 
 export interface RunBarOptions extends RunSettingsOptions {
@@ -21,6 +22,8 @@ export interface RunBarOptions extends RunSettingsOptions {
   /** Begins a controlled run paused, or pauses the one that runs. */
   step(): void;
   stop(): void;
+  /** The run has paused, and the focus is to go to what is of use then. */
+  focusStep(): void;
 }
 
 export function runBar(options: RunBarOptions): RunBar {
@@ -88,9 +91,12 @@ export function runBar(options: RunBarOptions): RunBar {
     element.classList.toggle('paused', paused);
     setText(settingsText, settingsWords());
     // The focus follows to a button that is of use, and is never lost to one that is not.
-    if (focused && unusable(focused.element)) buttons.find((one) => !unusable(one.element))?.element.focus();
+    if (!focused || !unusable(focused.element)) return;
+    if (paused) queueMicrotask(options.focusStep);
+    else focus();
   }
   const unusable = (one: HTMLButtonElement) => one.disabled || one.hidden;
+  const focus = () => buttons.find((one) => !unusable(one.element))?.element.focus();
 
   words.live(render);
   return {
@@ -105,5 +111,6 @@ export function runBar(options: RunBarOptions): RunBar {
       state = next;
       render();
     },
+    focus,
   };
 }

@@ -82,7 +82,8 @@ export function statusBar(words: Words, threaded: boolean, retry: () => void): S
     }
     const processes = report.processes?.length ?? 1;
     if (processes > 1) parts.push(words.t('state.processes', { processes }));
-    if (report.tasks > 0) parts.push(words.t('state.threads', { tasks: report.tasks, carriers: report.carriers }));
+    const carriers = report.mode === 'controlled' ? 1 : report.carriers;
+    if (report.tasks > 0) parts.push(words.t('state.threads', { tasks: report.tasks, carriers }));
     if (state.lines > 0) parts.push(words.t('terminal.lines', { lines: state.lines }));
     return parts;
   }
