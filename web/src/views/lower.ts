@@ -12,6 +12,7 @@ import { strip } from './strip';
 import { tabList } from './tabs';
 import { taskTable } from './task-table';
 import { tasksView } from './tasks';
+import { timelineTab } from './timeline-tab';
 
 export interface LowerPane {
   element: HTMLElement;
@@ -30,6 +31,9 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
   const stepped = h('div', { class: 'stepped', tabindex: 0 }, schedule.element, table.element);
   const tasks = h('div', { class: 'tasks-panel' }, processes.element, stepped);
   const objects = objectsView(words);
+  const timeline = timelineTab({ words, goToLine: actions.goToLine, jump: actions.jump });
+  /** The timeline is shown because a run has ended, not because somebody chose it. */
+  let led = false;
   let pause: Pause | undefined;
   let report: RunReport | undefined;
 
@@ -37,13 +41,17 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
     words,
     'lower.name',
     [
+      { id: 'timeline', name: 'timeline.name', panel: timeline.element },
       { id: 'findings', name: 'findings.name', panel: findings.element },
       { id: 'tasks', name: 'tasks.name', panel: tasks },
       { id: 'objects', name: 'objects.name', panel: objects.element },
     ],
-    () => undefined,
+    (id) => {
+      led = false;
+      timeline.setVisible(id === 'timeline');
+    },
   );
-  const element = h('section', { class: 'pane lower' }, tabs.bar, findings.element, tasks, objects.element);
+  const element = h('section', { class: 'pane lower' }, tabs.bar, timeline.element, findings.element, tasks, objects.element);
   tabs.choose('tasks');
   words.live(() => element.setAttribute('aria-label', words.t('lower.name')));
 
@@ -63,7 +71,7 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
       tabs.setCount('objects', 0);
     }
     element.parentElement?.classList.toggle('paused', pause !== undefined);
-    element.parentElement?.classList.toggle('has-report', pause !== undefined || findings.count > 0);
+    element.parentElement?.classList.toggle('has-report', pause !== undefined || findings.count > 0 || timeline.hasTrace);
   }
 
   show();
@@ -74,15 +82,20 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
       report = next;
       show();
       if (findings.count > 0 && next) tabs.choose('findings');
+      else if (next && timeline.hasTrace && tabs.chosen === 'tasks') {
+        tabs.choose('timeline');
+        led = true;
+      }
       else if (!next && tabs.chosen === 'findings') tabs.choose('tasks');
     },
     setState(state) {
       const begins = !pause && state.pause !== undefined;
       const changed = pause !== state.pause;
+      timeline.setState(state);
       pause = state.pause;
       if (changed) show();
       // Who steps wants to see the tasks, unless they look at what they chose themselves.
-      if (begins && tabs.chosen === 'findings') tabs.choose('tasks');
+      if (begins && (led || tabs.chosen === 'findings')) tabs.choose('tasks');
       processes.setState(state);
       // On a phone there is no room for a pane that has nothing to say yet.
       element.classList.toggle('idle', state.processes.length === 0 && !pause);

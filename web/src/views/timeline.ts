@@ -7,6 +7,7 @@ import { buildTimeline, type Timeline, type Trace } from '../model/timeline';
 import { explain } from '../model/timeline-explain';
 import { bisect, LEAST_WIDTH, pieceAt, pieceNear } from '../model/timeline-look-up';
 import { momentsOf, type Findings, type Moment } from '../model/timeline-marks';
+import '../styles/timeline.css';
 import { h, setName, setText } from './dom';
 import { icon } from './icons';
 import { onTheme } from './theme';
