@@ -16,31 +16,6 @@ il_detector *il_detector_new(void) {
   return d;
 }
 
-void il_detector_free(il_detector *d) {
-  for (uint32_t i = 0; i < d->ntasks; i++) {
-    il_vclock_term(&d->tasks[i].known);
-    il_vclock_term(&d->tasks[i].sure);
-    free(d->tasks[i].held);
-    free(d->tasks[i].name);
-  }
-  for (uint32_t i = 0; i < d->nsyncs; i++) {
-    il_vclock_term(&d->syncs[i].known);
-    il_vclock_term(&d->syncs[i].sure);
-  }
-  for (uint32_t i = 0; i < d->nprocesses; i++)
-    il_shadow_term(&d->processes[i].shadow);
-  il_lock_orders_free(d);
-  il_stuck_free(d);
-  il_findings_free(d);
-  free(d->tasks);
-  free(d->syncs);
-  free(d->places);
-  free(d->processes);
-  free(d->sets);
-  free(d->set_starts);
-  free(d);
-}
-
 /* Once memory is short, no races are looked for any more: what is found would
  * not be true without all that went before. */
 static void go_blind(il_detector *d, uint64_t step) {
@@ -99,14 +74,79 @@ uint32_t il_watch_sync(il_detector *d, il_process *process, uint64_t key,
   return d->nsyncs++;
 }
 
-static il_shadow *shadow_of(il_detector *d, il_process *process) {
-  for (uint32_t i = d->nprocesses; i-- > 0;)
-    if (d->processes[i].process == process) return &d->processes[i].shadow;
-  il_watched *more = realloc(d->processes, (d->nprocesses + 1) * sizeof *more);
-  if (!more) return NULL;
-  d->processes = more;
-  more[d->nprocesses] = (il_watched){.process = process};
-  return &more[d->nprocesses++].shadow;
+static bool is_live(void *heap, il_object *object) {
+  return il_heap_is_marked(heap, object);
+}
+
+static void forget_syncs(il_detector *d, const il_process *process,
+                         const il_heap *marked) {
+  for (uint32_t i = 0; i < d->nsyncs; i++) {
+    il_sync *s = &d->syncs[i];
+    if (s->process != process || !s->key || s->key & 1) continue;
+    if (marked && il_heap_is_marked(marked, (il_object *)(uintptr_t)s->key))
+      continue;
+    d->clock_bytes -= (s->known.cap + s->sure.cap) * sizeof(il_tick);
+    il_vclock_term(&s->known);
+    il_vclock_term(&s->sure);
+    s->key = 0;
+  }
+  if (d->nplaces) fill_places(d);
+}
+
+/* What is not marked is about to be freed, and its address to be used again. */
+static void forget_unmarked(void *ctx) {
+  il_watched *w = ctx;
+  il_shadow_sweep(&w->shadow, is_live, w->process->heap);
+  forget_syncs(w->detector, w->process, w->process->heap);
+}
+
+static il_watched **find_watched(il_detector *d, const il_process *process) {
+  il_watched **link = &d->processes;
+  while (*link && (*link)->process != process)
+    link = &(*link)->next;
+  return link;
+}
+
+static void watch(il_detector *d, il_process *process) {
+  if (*find_watched(d, process)) return;
+  il_watched *w = calloc(1, sizeof *w);
+  if (!w) return;
+  *w = (il_watched){.next = d->processes, .detector = d, .process = process};
+  d->processes = w;
+  il_heap_on_marked(process->heap, forget_unmarked, w);
+}
+
+static void unwatch(il_watched **link) {
+  il_watched *w = *link;
+  if (!w) return;
+  *link = w->next;
+  il_heap_on_marked(w->process->heap, NULL, NULL);
+  il_shadow_term(&w->shadow);
+  free(w);
+}
+
+void il_detector_free(il_detector *d) {
+  for (uint32_t i = 0; i < d->ntasks; i++) {
+    il_vclock_term(&d->tasks[i].known);
+    il_vclock_term(&d->tasks[i].sure);
+    free(d->tasks[i].held);
+    free(d->tasks[i].name);
+  }
+  for (uint32_t i = 0; i < d->nsyncs; i++) {
+    il_vclock_term(&d->syncs[i].known);
+    il_vclock_term(&d->syncs[i].sure);
+  }
+  while (d->processes)
+    unwatch(&d->processes);
+  il_lock_orders_free(d);
+  il_stuck_free(d);
+  il_findings_free(d);
+  free(d->tasks);
+  free(d->syncs);
+  free(d->places);
+  free(d->sets);
+  free(d->set_starts);
+  free(d);
 }
 
 /* Clocks */
@@ -174,6 +214,7 @@ static void begin_task(il_detector *d, il_task *parent, il_task *task,
   il_follower *f = &d->tasks[task->index];
   f->task = task;
   f->process = task->process;
+  watch(d, task->process);
   if (parent)
     publish(d, parent->index, &f->known, &f->sure, step);
   else if (task->process->mailbox)
@@ -416,7 +457,8 @@ static void race(void *ctx, const il_variable *variable, il_value part,
 
 void il_detector_visible(il_detector *d, il_task *t, uint64_t step) {
   if (!t->visible.naccesses || d->blind_since || t->index >= d->ntasks) return;
-  il_shadow *shadow = shadow_of(d, t->process);
+  il_watched *watched = *find_watched(d, t->process);
+  il_shadow *shadow = watched ? &watched->shadow : NULL;
   il_follower *f = &d->tasks[t->index];
   uint32_t line = t->visible.line;
   racing r = {d, t};
@@ -435,33 +477,7 @@ void il_detector_visible(il_detector *d, il_task *t, uint64_t step) {
   if (shadow && shadow->count > MAX_VARIABLES) go_blind(d, step);
 }
 
-/* Objects going */
-
-static bool is_live(void *ctx, il_object *object) {
-  return il_heap_is_marked(ctx, object);
-}
-
-static void forget_syncs(il_detector *d, const il_process *process,
-                         il_heap *marked) {
-  for (uint32_t i = 0; i < d->nsyncs; i++) {
-    il_sync *s = &d->syncs[i];
-    if (s->process != process || !s->key || s->key & 1) continue;
-    if (marked && il_heap_is_marked(marked, (il_object *)(uintptr_t)s->key))
-      continue;
-    d->clock_bytes -= (s->known.cap + s->sure.cap) * sizeof(il_tick);
-    il_vclock_term(&s->known);
-    il_vclock_term(&s->sure);
-    s->key = 0;
-  }
-  if (d->nplaces) fill_places(d);
-}
-
-void il_detector_collected(il_detector *d, il_process *process) {
-  for (uint32_t i = 0; i < d->nprocesses; i++)
-    if (d->processes[i].process == process)
-      il_shadow_sweep(&d->processes[i].shadow, is_live, process->heap);
-  forget_syncs(d, process, process->heap);
-}
+/* What is known at the end, or when a process ends */
 
 void il_detector_forget(il_detector *d, il_process *process) {
   for (uint32_t i = 0; i < d->ntasks; i++) {
@@ -474,12 +490,7 @@ void il_detector_forget(il_detector *d, il_process *process) {
     f->task = NULL;
     f->waits = false;
   }
-  for (uint32_t i = 0; i < d->nprocesses; i++)
-    if (d->processes[i].process == process) {
-      il_shadow_term(&d->processes[i].shadow);
-      d->processes[i] = d->processes[--d->nprocesses];
-      break;
-    }
+  unwatch(find_watched(d, process));
   forget_syncs(d, process, NULL);
 }
 
@@ -524,12 +535,12 @@ static void tell_variable(const il_variable *v, il_process *process,
 void il_detector_each_variable(const il_detector *d,
                                void (*visit)(void *, const il_variable_facts *),
                                void *ctx) {
-  for (uint32_t p = 0; p < d->nprocesses; p++) {
-    const il_shadow *s = &d->processes[p].shadow;
+  for (const il_watched *w = d->processes; w; w = w->next) {
+    const il_shadow *s = &w->shadow;
     for (uint32_t i = 0; i < s->count; i++) {
       const il_variable *v = &s->variables[i];
       if (v->object && v->shared && v->part != IL_ALL_ITEMS)
-        tell_variable(v, d->processes[p].process, visit, ctx);
+        tell_variable(v, w->process, visit, ctx);
     }
   }
 }

@@ -95,7 +95,9 @@ typedef struct { /* a task that waits at a deadlock */
   bool owner_ended;
 } il_stuck;
 
-typedef struct {
+typedef struct il_watched {
+  struct il_watched *next;
+  il_detector *detector;
   il_process *process;
   il_shadow shadow;
 } il_watched;
@@ -108,7 +110,6 @@ struct il_detector {
   uint32_t *places; /* syncs by key: place plus 1; a power of two of them */
   uint32_t nplaces;
   il_watched *processes;
-  uint32_t nprocesses;
   uint32_t *sets; /* of locks: count, then syncs; one after the other */
   uint32_t *set_starts;
   uint32_t nsets, sets_len, sets_cap;
