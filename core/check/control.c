@@ -103,7 +103,11 @@ static member *member_of(const il_control *c, const il_task *task) {
 static void event(il_sink *sink, il_task *t, il_event_kind kind,
                   il_object *object, uint64_t number) {
   il_control *c = (il_control *)sink;
-  if (kind == IL_EVENT_START) ((il_task *)(void *)object)->index = c->ntasks++;
+  if (kind == IL_EVENT_START) {
+    il_task *task = (il_task *)(void *)object;
+    task->index = c->ntasks++;
+    if (t && t->process == task->process) task->process->memory_observed = true;
+  }
   il_detector_event(c->detector, t, kind, object, number, c->steps);
   il_tracer *tracer = member_of(c, t ? t : (il_task *)(void *)object)->tracer;
   if (tracer)
@@ -163,6 +167,12 @@ void il_control_free(il_control *control) {
   free(control);
 }
 
+/* Of a process, before what is dead is freed. */
+static void collected(void *ctx) {
+  il_process *process = ctx;
+  il_detector_collected(((il_control *)process->sink)->detector, process);
+}
+
 bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
                     const char *name) {
   if (control->nmembers == control->members_cap) {
@@ -178,6 +188,8 @@ bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
       (member){sched, carrier, pid, name, NULL};
   sched->process->sink = &control->sink;
   sched->process->controlled = true;
+  il_heap_local_set_private(carrier->heap, true);
+  il_heap_on_marked(sched->process->heap, collected, sched->process);
   if (control->nmembers > 1)
     for (uint32_t i = 0; i < control->nmembers; i++)
       control->members[i].sched->process->observed = true;

@@ -56,6 +56,7 @@ struct il_heap_local {
   il_heap *heap;
   il_heap_local *next;
   uint32_t allocations; /* stress build only */
+  uint8_t is_private;   /* lock byte of new objects */
   struct {
     cell *free;
     char *fresh, *end;
@@ -88,7 +89,7 @@ struct il_heap {
 };
 
 struct il_marker {
-  il_heap *heap;
+  il_heap *heap; /* NULL: it publishes */
   il_object **stack;
   size_t count, cap;
   size_t live;
@@ -448,6 +449,7 @@ void *il_alloc(il_task *t, il_kind kind, size_t size) {
     }
   }
   object->kind = (uint8_t)kind;
+  object->lock = local->is_private;
   return object;
 }
 
@@ -486,8 +488,18 @@ static void push(il_marker *marker, il_object *object) {
   marker->stack[marker->count++] = object;
 }
 
+static void publish(il_marker *marker, il_object *object) {
+  if (!object || !object->lock) return;
+  object->lock = 0;
+  push(marker, object);
+}
+
 void il_mark_object(il_marker *marker, const void *pointer) {
   il_object *object = (il_object *)(uintptr_t)pointer;
+  if (IL_UNLIKELY(!marker->heap)) {
+    publish(marker, object);
+    return;
+  }
   uint8_t epoch = marker->heap->epoch;
   if (!object || (object->mark & ~LARGE_BIT) == epoch) return;
   IL_ASSERT(object->kind != IL_KIND_FREE && object->kind < IL_KIND_COUNT);
@@ -509,6 +521,24 @@ void il_mark_value(il_marker *marker, il_value v) {
 void il_mark_values(il_marker *marker, const il_value *values, size_t count) {
   for (size_t i = 0; i < count; i++)
     il_mark_value(marker, values[i]);
+}
+
+static void follow(il_marker *marker) {
+  while (marker->count) {
+    il_object *object = marker->stack[--marker->count];
+    traces[object->kind](marker, object);
+  }
+  free(marker->stack);
+}
+
+void il_heap_local_set_private(il_heap_local *local, bool is_private) {
+  local->is_private = is_private;
+}
+
+void il_heap_publish(il_object *object) {
+  il_marker marker = {.heap = NULL};
+  publish(&marker, object);
+  follow(&marker);
 }
 
 /* Collecting; the world stands still, so no lock is needed. */
@@ -585,11 +615,7 @@ void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
   if (heap->epoch++ == LAST_EPOCH) forget_marks(heap);
   il_marker marker = {.heap = heap};
   roots(&marker, context);
-  while (marker.count) {
-    il_object *object = marker.stack[--marker.count];
-    traces[object->kind](&marker, object);
-  }
-  free(marker.stack);
+  follow(&marker);
   if (heap->on_marked) heap->on_marked(heap->marked_ctx);
   sweep_larges(heap);
   requeue_blocks(heap);

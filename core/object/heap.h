@@ -70,6 +70,12 @@ void il_finalize_generator(il_heap *heap, il_object *object);
 void il_finalize_module(il_heap *heap, il_object *object);
 void il_finalize_handle(il_heap *heap, il_object *object);
 
+/* Controlled mode: whether what the carrier allocates from now on is private,
+ * that is, reached by the task alone that made it. */
+void il_heap_local_set_private(il_heap_local *local, bool is_private);
+/* Others can reach the object from now on, and what can be reached from it. */
+void il_heap_publish(il_object *object);
+
 il_heap_stats il_heap_get_stats(const il_heap *heap);
 
 /* Stress build only: the nth il_alloc or il_heap_charge from now on fails, as

@@ -34,7 +34,8 @@ typedef enum {
 struct il_object {
   uint8_t kind;  /* il_kind, constant after allocation */
   uint8_t mark;  /* the collector's */
-  uint8_t lock;  /* the object lock; 0 is free */
+  uint8_t lock;  /* the object lock; 0 is free. In controlled mode, where no
+                    lock is needed, 1: private, see il_heap_publish */
   uint8_t flags; /* meaning by kind, constant or under the lock */
   uint32_t aux;  /* instance: shape id; str: cached hash, 0 not yet; others: by
                     kind */

@@ -80,11 +80,16 @@ static bool add_c_part(il_task *t, il_module *module,
   return !def->init || def->init(t, il_from_ptr(module));
 }
 
-/* In controlled mode: from now on there may be a second task. */
+/* In controlled mode: from now on there may be a second task. As long as there
+ * is none, a program that has threads only is observed all the same, so that
+ * what its main task prepares is seen; one that has processes is not, since its
+ * tasks may all be elsewhere. */
 static void watch_tasks(il_process *process, const char *name) {
-  if (!process->controlled || process->observed ||
-      (strcmp(name, "_thread") != 0 && strcmp(name, "_process") != 0))
+  bool is_process = strcmp(name, "_process") == 0;
+  if (!process->controlled || (!is_process && strcmp(name, "_thread") != 0))
     return;
+  process->memory_observed =
+      !is_process && (!process->observed || process->memory_observed);
   process->observed = true;
   il_poll_set(process, IL_POLL_LOOK);
 }

@@ -66,7 +66,8 @@ struct il_process {
   il_sink *sink;         /* who is told of events, or NULL */
   bool controlled;       /* in controlled mode */
   bool observed;         /* so, and a second task is possible: tasks stop before
-                            visible operations */
+                            visible operations, */
+  bool memory_observed;  /* and reads and writes of memory are such */
   uint64_t seed;         /* of random when the program gives none */
   bool no_input;         /* its standard input is at its end */
   struct il_module *sys; /* once imported */

@@ -19,9 +19,20 @@ typedef struct { /* where it looks */
   il_visible *out;
 } view;
 
+/* Modules are made in private and yet reached by name. */
+static bool is_private(const il_object *object) {
+  return object->lock && object->kind != IL_KIND_MODULE;
+}
+
+/* `v` becomes part of an object. */
+static void publish_in(const il_object *object, il_value v) {
+  if (!is_private(object) && il_is_ptr(v) && il_to_ptr(v)->lock)
+    il_heap_publish(il_to_ptr(v));
+}
+
 static void access(il_visible *out, il_object *object, il_value part,
                    bool write, bool atomic) {
-  if (out->naccesses == IL_MAX_ACCESSES) return;
+  if (out->naccesses == IL_MAX_ACCESSES || is_private(object)) return;
   out->accesses[out->naccesses++] = (il_access){object, part, write, atomic};
 }
 
@@ -230,6 +241,38 @@ static bool inplace(const view *v) {
   return read_or_write(v->out);
 }
 
+/* What the word makes reachable for others. In all code, the library's too. */
+static void publish(const view *v, uint32_t op) {
+  const il_value *sp = v->sp;
+  switch (op) {
+  case IL_OP_STORE_GLOBAL: publish_in(&v->code->module->head, sp[-1]); break;
+  case IL_OP_STORE_CELL: publish_in(il_to_ptr(v->fp[v->arg]), sp[-1]); break;
+  case IL_OP_STORE_ATTR:
+  case IL_OP_INPLACE:
+    if (il_is_ptr(sp[op == IL_OP_INPLACE ? -2 : -1]))
+      publish_in(il_to_ptr(sp[op == IL_OP_INPLACE ? -2 : -1]),
+                 sp[op == IL_OP_INPLACE ? -1 : -2]);
+    break;
+  case IL_OP_SET_ITEM:
+    if (!il_is_ptr(sp[-2])) break;
+    publish_in(il_to_ptr(sp[-2]), sp[-1]);
+    publish_in(il_to_ptr(sp[-2]), sp[-3]);
+    break;
+  default: break;
+  }
+}
+
+/* What a native gets may stay with a shared object that it gets as well, or
+ * begin a life of its own. */
+static void publish_args(uint32_t kind, const il_value *args, uint32_t n) {
+  bool shares =
+      kind == IL_VISIBLE_START + 1 ||
+      (n > 1 && il_is_ptr(args[0]) && !is_private(il_to_ptr(args[0])));
+  for (uint32_t i = 0; shares && i < n; i++)
+    if (il_is_ptr(args[i]) && il_to_ptr(args[i])->lock)
+      il_heap_publish(il_to_ptr(args[i]));
+}
+
 /* Calls */
 
 /* args[0] is self, in a function the first argument. */
@@ -266,11 +309,14 @@ static void touch(const view *v, uint32_t how, const il_value *args,
   }
 }
 
+static bool is_watched(const view *v) {
+  return v->code->watched != IL_WATCH_NOTHING && v->t->process->memory_observed;
+}
+
 static bool native(const view *v, const il_native *native, il_value receiver,
                    const il_value *args, uint32_t n) {
   uint32_t flags = native->def->flags;
   uint32_t kind = flags >> 8 & 0xFF, how = flags >> 16 & 0xFF;
-  if (kind == 0 && (how == IL_TOUCH_NOTHING || !v->code->watched)) return false;
   il_value bound[8];
   if (receiver == IL_NIL) receiver = native->self;
   if (receiver != IL_NIL) {
@@ -280,7 +326,8 @@ static bool native(const view *v, const il_native *native, il_value receiver,
     args = bound;
     n++;
   }
-  if (v->code->watched) touch(v, how, args, n);
+  publish_args(kind, args, n);
+  if (is_watched(v)) touch(v, how, args, n);
   if (kind == 0) return read_or_write(v->out);
   v->out->kind = (uint8_t)(kind - 1);
   if (n > 0 && il_is_ptr(args[0])) v->out->object = il_to_ptr(args[0]);
@@ -310,7 +357,7 @@ static bool call(const view *v, uint32_t op) {
   if (il_is_kind(callee, IL_KIND_NATIVE))
     return native(v, (const il_native *)(const void *)il_to_ptr(callee),
                   receiver, sp - n, n);
-  if (!v->code->watched || !il_is_kind(callee, IL_KIND_CLASS) || n == 0 ||
+  if (!is_watched(v) || !il_is_kind(callee, IL_KIND_CLASS) || n == 0 ||
       !(((const il_class *)(const void *)il_to_ptr(callee))->flags &
         IL_CLASS_ENGINE))
     return false;
@@ -407,14 +454,16 @@ bool il_visible_find(il_task *t, uint32_t word, const il_value *fp,
   const il_code_object *code = frame->code;
   uint32_t op = il_unfused[word & 0xFF];
   uint32_t needs = il_visible_ops[op];
+  view v = {t, code, frame->pc - 1, word >> 8, fp, sp, &t->visible};
+  publish(&v, op);
   if ((needs == USER && code->watched != IL_WATCH_ALL) ||
-      (needs == WATCHED && code->watched == IL_WATCH_NOTHING))
+      (needs == WATCHED && code->watched == IL_WATCH_NOTHING) ||
+      (needs != ANY && !t->process->memory_observed))
     return false;
   t->visible.naccesses = 0;
   t->visible.object = NULL;
   t->visible.id = 0;
   t->visible.value = IL_NIL;
-  view v = {t, code, frame->pc - 1, word >> 8, fp, sp, &t->visible};
   if (!look(&v, op)) return false;
   t->visible.line = il_task_line(t);
   return true;
