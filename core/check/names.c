@@ -8,6 +8,7 @@
  *   3  locals of other tasks, where one name stands for another object in
  *      each, so forks[2] in main is preferred to left in philosopher
  *   5  self
+ * loop variables, which are something else at the next turn, later than others,
  * and one more for each edge. The insides of the library's objects have the
  * name of the object; what a private attribute of the engine's Thread leads to
  * (its arguments) has none by it.
@@ -146,7 +147,7 @@ typedef struct {
   il_ways *part;     /* NULL: a value is looked for */
   uint32_t parent;   /* whose edges these are; UINT32_MAX: globals */
   uint8_t level;     /* of what is found */
-  bool only_self;    /* of locals: those called self, or all but those */
+  bool late;         /* loop variables and self; else the others */
   il_object *wanted; /* NULL: all */
   bool found;
   uint8_t edge; /* of what is wanted */
@@ -282,9 +283,32 @@ static void visit_dict(visitor *s, il_value dict) {
     add(s, ITEM, key, value);
 }
 
-static il_text name_of_slot(const il_code_object *code, uint32_t slot) {
-  const il_text *name = &code->code->locals[slot];
-  return name->text[0] == '.' ? (il_text){"", 0} : *name;
+/* What `for` assigns to. */
+static bool is_loop_variable(const il_code *code, const char *name) {
+  for (uint32_t pc = 0; pc + 1 < code->nwords; pc++) {
+    if (il_word_op(code->words[pc]) != IL_OP_FOR_ITER) continue;
+    uint32_t count = 1;
+    if (il_word_op(code->words[pc + 1]) == IL_OP_UNPACK)
+      count = il_word_arg(code->words[++pc]);
+    for (; count-- > 0 && pc + 1 < code->nwords; pc++) {
+      uint32_t arg = il_word_arg(code->words[pc + 1]);
+      il_op op = il_word_op(code->words[pc + 1]);
+      const il_text *names = op == IL_OP_STORE_GLOBAL ? code->names
+                             : op == IL_OP_STORE_FAST || op == IL_OP_STORE_CELL
+                                 ? code->locals
+                                 : NULL;
+      if (names && strcmp(names[arg].text, name) == 0) return true;
+    }
+  }
+  return false;
+}
+
+/* Is a variable with this value and name to be visited now? */
+static bool is_due(const visitor *s, const il_code *code, const char *name,
+                   il_value v) {
+  if (!may_have_name(v)) return false;
+  if (s->wanted) return v == il_from_ptr(s->wanted);
+  return s->late == (strcmp(name, "self") == 0 || is_loop_variable(code, name));
 }
 
 /* Without what generators keep to themselves while they are suspended. */
@@ -294,10 +318,10 @@ static void visit_frames(visitor *s, const il_task *task) {
     const il_code *code = frame->code->code;
     if (frame->code->hidden || (code->flags & IL_CODE_CLASS)) continue;
     for (uint32_t slot = 0; slot < code->nlocals; slot++) {
-      il_text name = name_of_slot(frame->code, slot);
-      if (name.len && s->only_self == (strcmp(name.text, "self") == 0))
-        add(s, LOCAL, il_from_int((int64_t)i << 16 | slot),
-            task->stack[frame->base + slot]);
+      const char *name = code->locals[slot].text;
+      il_value v = task->stack[frame->base + slot];
+      if (*name && *name != '.' && is_due(s, code, name, v))
+        add(s, LOCAL, il_from_int((int64_t)i << 16 | slot), v);
     }
   }
 }
@@ -306,11 +330,14 @@ static void visit_globals(visitor *s) {
   il_module *module = s->process->main;
   il_value name, slot;
   uint32_t cursor = 0;
+  char text[128];
   if (!module) return;
-  while (il_dict_next(s->process, module->index, &cursor, &name, &slot))
-    if (!begins(name, "__"))
-      add(s, GLOBAL, name,
-          *il_module_slot_at(module, (uint32_t)il_to_int(slot)));
+  while (il_dict_next(s->process, module->index, &cursor, &name, &slot)) {
+    il_value v = *il_module_slot_at(module, (uint32_t)il_to_int(slot));
+    if (!begins(name, "__") &&
+        is_due(s, s->process->program->main, il_name_text(name, text), v))
+      add(s, GLOBAL, name, v);
+  }
 }
 
 static void visit_edges(visitor *s, const il_object *object) {
@@ -376,7 +403,7 @@ static void visit_tasks(visitor *s, const il_sched *sched) {
     if (s->level == 0) {
       add(s, TASK, IL_NIL, il_from_ptr(task));
     } else if (s->level == 5 || task->is_main == (s->level == 1)) {
-      s->only_self = s->level == 5;
+      s->late = s->level == 5;
       s->parent = find(s->part, &task->head);
       if (s->parent != UINT32_MAX) visit_frames(s, task);
     }
@@ -390,7 +417,8 @@ static void search(il_ways *part, const il_sched *sched) {
   for (unsigned level = 0; level <= MAX_LEVEL; level++) {
     s.level = (uint8_t)level;
     s.parent = UINT32_MAX;
-    if (level == 0) visit_globals(&s);
+    s.late = level == 2;
+    if (level == 0 || level == 2) visit_globals(&s);
     if (level == 0 || (level & 1)) visit_tasks(&s, sched);
     s.level++;
     for (; i < part->count && part->entries[i].level == level; i++) {
@@ -399,14 +427,6 @@ static void search(il_ways *part, const il_sched *sched) {
     }
   }
   part->credit -= part->count;
-}
-
-/* Looks for what is wanted among all locals of a task. */
-static void look_in_frames(visitor *s, const il_object *task) {
-  for (int i = 0; i < 2 && !s->found; i++) {
-    s->only_self = i > 0;
-    visit_frames(s, (const il_task *)(const void *)task);
-  }
 }
 
 /* Does the way to this entry still lead there? Its last edges may be others by
@@ -419,7 +439,7 @@ static bool is_still_there(il_ways *part, const il_sched *sched, uint32_t i) {
     if (e->edge == GLOBAL)
       visit_globals(&s);
     else if (e->edge == LOCAL)
-      look_in_frames(&s, part->entries[e->parent].object);
+      visit_frames(&s, (il_task *)(void *)part->entries[e->parent].object);
     else
       visit_edges(&s, part->entries[e->parent].object);
     if (!s.found) return false;
@@ -440,7 +460,7 @@ static uint32_t look_nearby(il_ways *part, const il_sched *sched,
     tasks.parent = UINT32_MAX;
     add(&tasks, TASK, IL_NIL, il_from_ptr(task));
     s.parent = find(part, &task->head);
-    if (s.parent != UINT32_MAX) look_in_frames(&s, &task->head);
+    if (s.parent != UINT32_MAX) visit_frames(&s, task);
   }
   uint32_t i = find(part, object);
   if (!s.found || !part->cap) return UINT32_MAX;

@@ -96,13 +96,15 @@ static bool has_name(const il_object *object) {
   return object->kind >= IL_KIND_TASK || object->kind == IL_KIND_INSTANCE;
 }
 
-/* The object whose method of the library the program has called; NULL: it has
- * called none. */
-static il_object *called_object(const il_task *task) {
+/* The object of the library whose method of this name the program has called;
+ * NULL: it is in none. */
+static il_object *called_object(const il_task *task, const char *name) {
   const il_frame *method = NULL;
   for (uint32_t i = task->nframes; i-- > 0; method = &task->frames[i])
     if (!task->frames[i].code->hidden) break;
-  if (!method || method->code->nargs == 0) return NULL;
+  if (!method || method->code->nargs == 0 ||
+      !il_str_eq_text(il_as_str(method->code->name), name))
+    return NULL;
   il_value self = task->stack[method->base];
   return il_is_kind(self, IL_KIND_INSTANCE) ? il_to_ptr(self) : NULL;
 }
@@ -112,9 +114,9 @@ static il_object *object_of(const il_task *task, const il_visible *visible) {
   il_object *object = visible->object;
   if (visible->kind == IL_VISIBLE_PRINT) return NULL;
   if (object && has_name(object)) return object;
-  return visible->kind == IL_VISIBLE_START || visible->kind == IL_VISIBLE_JOIN
-             ? called_object(task)
-             : NULL;
+  return visible->kind == IL_VISIBLE_START  ? called_object(task, "start")
+         : visible->kind == IL_VISIBLE_JOIN ? called_object(task, "join")
+                                            : NULL;
 }
 
 void il_describe_visible(il_ways *ways, const il_task *task,

@@ -74,6 +74,24 @@ static void the_nearest_way_is_the_name(void **state) {
               "near[0]");
 }
 
+static void loop_variables_name_only_what_nothing_else_does(void **state) {
+  (void)state;
+  expect_name(HEAD "for lock in [threading.Lock()]: __it__ = lock\n" STAY,
+              "lock");
+  expect_name(HEAD "all = [1, threading.Lock()]\n"
+                   "for lock in all: __it__ = lock\n" STAY,
+              "all[1]");
+  expect_name(HEAD "all = [1, threading.Lock()]\n"
+                   "for i, lock in enumerate(all): __it__ = lock\n" STAY,
+              "all[1]");
+  expect_name(HEAD "def main():\n"
+                   "  global __it__\n"
+                   "  all = [1, threading.Lock()]\n"
+                   "  for lock in all: __it__ = lock\n"
+                   "  " STAY "main()\n",
+              "all[1] in main");
+}
+
 static void local_variables_name_objects(void **state) {
   (void)state;
   expect_name(HEAD "def main():\n"
@@ -332,6 +350,7 @@ int main(void) {
       cmocka_unit_test(globals_name_objects),
       cmocka_unit_test(attributes_and_items_name_objects),
       cmocka_unit_test(the_nearest_way_is_the_name),
+      cmocka_unit_test(loop_variables_name_only_what_nothing_else_does),
       cmocka_unit_test(local_variables_name_objects),
       cmocka_unit_test(variables_of_functions_around_name_objects),
       cmocka_unit_test(objects_of_the_library_are_named_as_a_whole),
