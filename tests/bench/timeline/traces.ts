@@ -13,8 +13,9 @@ class Recorder {
   constructor(private readonly unit = MS) {}
 
   add(time: number, kind: EventKind, task: number, more: Partial<TraceEvent> = {}): this {
-    const none = { pid: 100, core: 0, line: 0, reason: -1, other: -1, object: 0, number: 0 };
-    this.events.push({ ...none, time: time * this.unit, kind, task, ...more });
+    // All of one shape, as those that are decoded.
+    const { pid = 100, core = 0, line = 0, reason = -1, other = -1, object = 0, number = 0 } = more;
+    this.events.push({ time: time * this.unit, kind, pid, task, core, line, reason, other, object, number });
     return this;
   }
 

@@ -38,6 +38,7 @@ export interface Flows {
   last: Int32Array;
 }
 
+const NUMBER = Object.fromEntries(STATES.map((state, i) => [state, i])) as Record<SegmentState, number>;
 const RUNNING = STATES.indexOf('running');
 const UNKNOWN = STATES.indexOf('unknown');
 
@@ -64,11 +65,12 @@ export class LaneBuilder {
   }
 
   open(time: number, state: SegmentState, who: number, event: number): void {
-    if (this.opened && this.states.at(-1) === STATES.indexOf(state) && state !== 'running') return;
+    const number = NUMBER[state];
+    if (this.opened && this.states[this.states.length - 1] === number && number !== RUNNING) return;
     this.close(time, event);
     this.start.push(time);
     this.endAt.push(time);
-    this.states.push(STATES.indexOf(state));
+    this.states.push(number);
     this.who.push(who);
     this.first.push(event);
     this.last.push(-1);
@@ -82,7 +84,8 @@ export class LaneBuilder {
     this.since = time;
     const i = this.start.length - 1;
     if (time <= this.start[i]! && !(this.keepMoments && this.states[i] === RUNNING)) {
-      for (const array of [this.start, this.endAt, this.states, this.who, this.first, this.last]) array.pop();
+      const { start, endAt, states, who, first, last } = this;
+      start.length = endAt.length = states.length = who.length = first.length = last.length = i;
       return;
     }
     this.endAt[i] = Math.max(time, this.start[i]!);

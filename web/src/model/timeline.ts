@@ -109,9 +109,10 @@ interface Owned {
 }
 
 class Builder {
-  private readonly tasks = new Map<number, TaskState>();
-  private readonly cores = new Map<number, CoreState>();
-  private readonly owned = new Map<string, Owned>();
+  /** By process and number: small numbers, which are looked up once or more for each event. */
+  private readonly tasks: TaskState[][] = [];
+  private readonly cores: CoreState[][] = [];
+  private readonly owned: (Owned | undefined)[][] = [];
   private readonly sent = new Map<number, { at: number[]; next: number }>();
   private readonly flows = new SortedFlows();
   private readonly names = new Map<string, string>();
@@ -135,13 +136,13 @@ class Builder {
   }
 
   private task(pid: number, number: number): TaskState {
-    const key = pid * 2 ** 20 + number;
-    let task = this.tasks.get(key);
+    const ofProcess = (this.tasks[pid] ??= []);
+    let task = ofProcess[number];
     if (!task) {
       const index = this.order.length;
       const lane = new LaneBuilder(!this.controlled);
       task = { pid, number, index, lane, core: undefined, woken: false, holds: [], failed: false, ending: undefined };
-      this.tasks.set(key, task);
+      ofProcess[number] = task;
       this.order.push(task);
     }
     return task;
@@ -150,11 +151,11 @@ class Builder {
   private core(event: TraceEvent): CoreState {
     const pid = this.controlled ? FIRST_PROCESS : event.pid;
     const number = this.controlled ? 0 : Math.max(0, event.core);
-    const key = pid * 256 + number;
-    let core = this.cores.get(key);
+    const ofProcess = (this.cores[pid] ??= []);
+    let core = ofProcess[number];
     if (!core) {
       core = { pid, core: number, lane: new LaneBuilder(!this.controlled), running: undefined, last: 0, gaps: false };
-      this.cores.set(key, core);
+      ofProcess[number] = core;
     }
     return core;
   }
@@ -263,29 +264,26 @@ class Builder {
   }
 
   private lock(task: TaskState, { pid, object, time }: TraceEvent, i: number): void {
-    const key = `${pid}/${object}`;
-    const known = this.owned.get(key);
+    const ofProcess = (this.owned[pid] ??= []);
+    const known = ofProcess[object];
     if (object === 0 || known?.owner === task) return;
-    if (known) this.give(key, known, time, i);
+    known?.hold.close(time, i);
     let hold = task.holds.find(({ isOpen }) => !isOpen);
     if (!hold) task.holds.push((hold = new LaneBuilder(true)));
     hold.open(time, 'running', object, i);
-    this.owned.set(key, { owner: task, hold });
+    ofProcess[object] = { owner: task, hold };
   }
 
   private unlock({ pid, object, time }: TraceEvent, i: number): void {
-    const key = `${pid}/${object}`;
-    const known = this.owned.get(key);
-    if (known) this.give(key, known, time, i);
-  }
-
-  private give(key: string, { hold }: Owned, time: number, i: number): void {
-    hold.close(time, i);
-    this.owned.delete(key);
+    const ofProcess = this.owned[pid];
+    const known = ofProcess?.[object];
+    if (!ofProcess || !known) return;
+    known.hold.close(time, i);
+    ofProcess[object] = undefined;
   }
 
   private ownerOf(event: TraceEvent): number {
-    return this.owned.get(`${event.pid}/${event.object}`)?.owner.index ?? -1;
+    return this.owned[event.pid]?.[event.object]?.owner.index ?? -1;
   }
 
   private send(id: number, i: number): void {
@@ -307,7 +305,7 @@ class Builder {
   /** What is still open goes on to the end, but only as far as is known. */
   private finish(end: number): void {
     const { dropped } = this.trace;
-    const cores = [...this.cores.values()];
+    const cores = this.cores.flat();
     const doubtful = dropped === 0 ? [] : cores.some(({ gaps }) => gaps) ? cores.filter(({ gaps }) => gaps) : cores;
     const cut = Math.min(end, ...doubtful.map(({ last }) => last));
     for (const core of cores) {
@@ -327,7 +325,7 @@ class Builder {
     const pids = [...new Set(order.map(({ pid }) => pid))].sort((a, b) => a - b);
     const groups = pids.map((pid) => {
       const tasks = order.filter((task) => task.pid === pid).sort((a, b) => a.number - b.number);
-      const cores = [...this.cores.values()].filter((core) => core.pid === pid).sort((a, b) => a.core - b.core);
+      const cores = (this.cores[pid] ?? []).filter((core) => core !== undefined);
       const name = trace.processes?.find((p) => p.pid === pid)?.name;
       const group: ProcessGroup = { pid, name: name ?? (pid === FIRST_PROCESS ? FIRST_NAME : `Process-${pid - FIRST_PROCESS}`), cores: [], tasks: [] };
       // One task on one core of a child: its own lane says all.
