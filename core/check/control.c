@@ -167,12 +167,6 @@ void il_control_free(il_control *control) {
   free(control);
 }
 
-/* Of a process, before what is dead is freed. */
-static void collected(void *ctx) {
-  il_process *process = ctx;
-  il_detector_collected(((il_control *)process->sink)->detector, process);
-}
-
 bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
                     const char *name) {
   if (control->nmembers == control->members_cap) {
@@ -189,7 +183,6 @@ bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
   sched->process->sink = &control->sink;
   sched->process->controlled = true;
   il_heap_local_set_private(carrier->heap, true);
-  il_heap_on_marked(sched->process->heap, collected, sched->process);
   if (control->nmembers > 1)
     for (uint32_t i = 0; i < control->nmembers; i++)
       control->members[i].sched->process->observed = true;

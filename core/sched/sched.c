@@ -185,6 +185,7 @@ static void wake_joiners(il_task *task, bool failed) {
     if (joiner) joiner->wake = IL_TRUE;
     il_object_unlock(multi, &task->head);
     if (!joiner) return;
+    il_emit(joiner, IL_EVENT_OBSERVE, task, 0);
     il_wake(task, joiner);
   }
 }
