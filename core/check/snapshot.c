@@ -396,6 +396,10 @@ static void put_variable(void *ctx, const il_variable_facts *v) {
   snapshot *s = ctx;
   words w;
   il_value value = il_variable_value(v->process, v->object, v->part);
+  /* Locks in a list are shown by themselves. */
+  if (v->write.task == UINT32_MAX && il_is_ptr(value) &&
+      il_kind_of(value) >= IL_KIND_TASK)
+    return;
   look_at(s, v->process->sched);
   begin_item(s->json, &s->first);
   il_buf_printf(s->json, "{\"pid\": %u, \"name\": ", s->pid);

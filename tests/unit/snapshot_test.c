@@ -3,6 +3,7 @@
 
 #include "check/names.h"
 #include "check/snapshot.h"
+#include "host/engine.h"
 
 #define HEAD "import threading, time, queue\n"
 #define STAY "time.sleep(1000)\n"
@@ -236,6 +237,181 @@ static void operations_in_words(void **state) {
   still_end(&x);
 }
 
+/* Controlled runs */
+
+typedef struct {
+  il_run *run;
+  il_libraries libraries;
+  bool more;
+} paused;
+
+static void to_step(paused *x, int64_t step) {
+  int idle = 0;
+  il_control_command(il_run_control(x->run), IL_COMMAND_TO, step);
+  while (x->more && idle != IL_RUN_PAUSED)
+    x->more = il_run_slice(x->run, 20, &idle);
+}
+
+static void paused_begin(paused *x, const char *source, uint64_t seed) {
+  *x = (paused){.more = true};
+  const il_controlled controlled = {.pause_at = 0};
+  x->run = il_run_new(&(il_options){.filename = "main.py",
+                                    .controlled = &controlled,
+                                    .cores = 1,
+                                    .has_seed = true,
+                                    .seed = seed,
+                                    .libraries = &x->libraries},
+                      source, strlen(source), still_told, NULL);
+  assert_non_null(x->run);
+}
+
+static void paused_end(paused *x) {
+  il_run_stop(x->run);
+  il_run_finish(x->run);
+  il_run_free(x->run);
+  il_libraries_free(&x->libraries);
+}
+
+static bool has_all(const il_buf *json, const char *const *parts) {
+  while (*parts && strstr(json->bytes, *parts))
+    parts++;
+  return !*parts;
+}
+
+/* Some run of the program comes to a step where the snapshot has all these
+ * parts. */
+static void expect_some_pause(const char *source, const char *const *parts) {
+  enum { SEEDS = 40, STEPS = 80 };
+  bool found = false;
+  il_buf json;
+  il_buf_init(&json);
+  for (uint64_t seed = 1; seed <= SEEDS && !found; seed++) {
+    paused x;
+    paused_begin(&x, source, seed);
+    for (int64_t step = 0; step < STEPS && !found; step++) {
+      to_step(&x, step);
+      if (!x.more) break;
+      json.len = 0;
+      il_control_snapshot(il_run_control(x.run), &json);
+      found = has_all(&json, parts);
+    }
+    paused_end(&x);
+  }
+  if (!found) assert_string_equal(json.bytes, *parts);
+  il_buf_term(&json);
+}
+#define EXPECT_PAUSE(source, ...)                                              \
+  expect_some_pause(source, (const char *const[]){__VA_ARGS__, NULL})
+
+static void a_pause_shows_a_lost_update_coming(void **state) {
+  (void)state;
+  EXPECT_PAUSE(
+      "import threading\n"
+      "n = 0\n"
+      "def work(add):\n"
+      "  global n\n"
+      "  n += add\n"
+      "for i in 5, 7:\n"
+      "  threading.Thread(target=work, args=(i,), name='abc'[i - 5]).start()\n",
+      "\"name\": \"a\", \"state\": \"ready\", \"line\": 5, \"next\": "
+      "{\"kind\": "
+      "\"write\", \"line\": 5, \"object\": \"n\", \"value\": \"5\"}",
+      "\"name\": \"c\", \"state\": \"ready\", \"line\": 5, \"next\": "
+      "{\"kind\": "
+      "\"write\", \"line\": 5, \"object\": \"n\", \"value\": \"7\"}, "
+      "\"holds\": [], "
+      "\"locals\": [{\"name\": \"add\", \"value\": \"7\"}]");
+}
+
+static void a_pause_shows_variables_that_tasks_share(void **state) {
+  (void)state;
+#define SHARING                                                                \
+  "import threading\n"                                                         \
+  "class Account: pass\n"                                                      \
+  "n, seen, a = 0, {}, Account()\n"                                            \
+  "locks = [threading.Lock()]\n"                                               \
+  "a.money = 1\n"                                                              \
+  "def work(i):\n"                                                             \
+  "  global n\n"                                                               \
+  "  n += 1\n"                                                                 \
+  "  seen['k'] = i\n"                                                          \
+  "  a.money = i\n"                                                            \
+  "  with locks[0]: pass\n"                                                    \
+  "for i in 5, 6:\n"                                                           \
+  "  threading.Thread(target=work, args=(i,)).start()\n"                       \
+  "print()\n"
+  EXPECT_PAUSE(SHARING,
+               "{\"pid\": 100, \"name\": \"n\", \"value\": \"1\", \"written\": "
+               "{\"task\": 1, \"line\": 8, \"step\": ",
+               "\"read\": [{\"task\": 2, \"line\": 8, \"step\": ");
+  EXPECT_PAUSE(SHARING, "\"name\": \"seen['k']\", \"value\": \"5\"",
+               "\"name\": \"a.money\", \"value\": \"6\"",
+               "\"locks\": [{\"pid\": 100, \"name\": \"locks[0]\"");
+}
+
+static void a_pause_shows_who_waits_for_whom(void **state) {
+  (void)state;
+  EXPECT_PAUSE("import threading\n"
+               "a, b = threading.Lock(), threading.Lock()\n"
+               "def work(first, second):\n"
+               "  with first:\n"
+               "    with second: pass\n"
+               "threading.Thread(target=work, args=(a, b)).start()\n"
+               "threading.Thread(target=work, args=(b, a)).start()\n"
+               "print()\n",
+               "\"waits\": {\"reason\": \"lock\", \"object\": \"b\", "
+               "\"owner\": 2}, \"holds\": [\"a\"]",
+               "\"waits\": {\"reason\": \"lock\", \"object\": \"a\", "
+               "\"owner\": 1}, \"holds\": [\"b\"]",
+               "\"name\": \"b\", \"kind\": \"lock\", \"owner\": 2, "
+               "\"count\": 1, \"waiters\": [1]}");
+}
+
+static void a_pause_shows_a_full_queue(void **state) {
+  (void)state;
+  EXPECT_PAUSE("import threading, queue\n"
+               "q = queue.Queue(1)\n"
+               "def work():\n"
+               "  for i in range(3): q.put(i)\n"
+               "t = threading.Thread(target=work)\n"
+               "t.start()\n"
+               "for i in range(3): print(q.get())\n",
+               "\"waits\": {\"reason\": \"queue_put\", \"object\": \"q\"}",
+               "\"maxsize\": 1, \"items\": [\"1\"], \"length\": 1, "
+               "\"getters\": [], \"putters\": [1]}",
+               "\"next\": {\"kind\": \"print\", \"line\": 7, \"value\": "
+               "\"0\"}");
+}
+
+static void a_pause_shows_tasks_of_all_processes(void **state) {
+  (void)state;
+#define PROCESSES                                                              \
+  "import multiprocessing as mp\n"                                             \
+  "def work(q): q.put('x')\n"                                                  \
+  "q = mp.Queue()\n"                                                           \
+  "ps = [mp.Process(target=work, args=(q,)) for i in range(2)]\n"              \
+  "for p in ps: p.start()\n"                                                   \
+  "for p in ps: p.join()\n"
+  EXPECT_PAUSE(PROCESSES,
+               "{\"index\": 0, \"pid\": 100, \"number\": 0, \"name\": "
+               "\"MainThread\", \"state\": \"ready\", \"line\": 5, ",
+               "{\"index\": 1, \"pid\": 101, \"number\": 0, \"name\": "
+               "\"MainThread\", \"state\": \"ready\", \"line\": 2, \"next\": "
+               "{\"kind\": \"send\", \"line\": 2, \"object\": \"q\"");
+  EXPECT_PAUSE(PROCESSES, "\"next\": {\"kind\": \"start\", \"line\": 5, "
+                          "\"object\": \"ps[1]\"}");
+}
+
+static void sleeping_takes_virtual_time(void **state) {
+  (void)state;
+  EXPECT_PAUSE("import threading, time\n"
+               "def work(): time.sleep(2)\n"
+               "threading.Thread(target=work).start()\n"
+               "time.sleep(0.5)\n"
+               "print()\n",
+               "\"time\": 0.500000000", "\"wakesIn\": 1.500000000");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_program_without_anything),
@@ -248,6 +424,12 @@ int main(void) {
       cmocka_unit_test(tasks_that_have_ended_or_end),
       cmocka_unit_test(locals_of_the_program_alone),
       cmocka_unit_test(operations_in_words),
+      cmocka_unit_test(a_pause_shows_a_lost_update_coming),
+      cmocka_unit_test(a_pause_shows_variables_that_tasks_share),
+      cmocka_unit_test(a_pause_shows_who_waits_for_whom),
+      cmocka_unit_test(a_pause_shows_a_full_queue),
+      cmocka_unit_test(a_pause_shows_tasks_of_all_processes),
+      cmocka_unit_test(sleeping_takes_virtual_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
