@@ -244,8 +244,11 @@ static bool holds_still(const il_detector *d, const il_warning *w) {
   if (w->kind == IL_WARNING_ABANDONED)
     return d->syncs[w->sync].owner == w->tasks[0];
   bool all = w->ntasks > 0;
-  for (uint32_t i = 0; i < w->ntasks; i++)
+  for (uint32_t i = 0; i < w->ntasks; i++) {
+    const il_follower *f = &d->tasks[w->tasks[i]];
+    if (!f->waits || f->step > w->step) return false;
     all = all && is_stuck(d, w->tasks[i]);
+  }
   return !all;
 }
 

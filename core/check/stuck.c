@@ -50,6 +50,7 @@ static void tell_cycle(il_detector *d, const uint32_t *cycle, uint32_t n,
     il_buf_text(&w->text, i + 1 < n ? "; " : ". None of them can go on.");
   }
   w->ntasks = n;
+  w->step = step;
   il_word_members(d, &w->members, lines, n, cycle, objects, n, step);
 }
 

@@ -75,8 +75,9 @@ typedef struct {
   il_buf text;    /* a sentence or more */
   il_buf members; /* of the JSON object, from "lines" on */
   /* ABANDONED: holds while the task owns the lock. PARTIAL: the cycle; holds
-   * unless all of it is in the final deadlock. */
+   * while all wait as they did, unless the final deadlock says so anyway. */
   uint32_t sync, tasks[IL_MAX_WARNED], ntasks;
+  uint64_t step;
   uint64_t mark; /* says whether it is the same as another */
 } il_warning;
 
@@ -97,7 +98,6 @@ typedef struct { /* a task that waits at a deadlock */
 
 typedef struct il_watched {
   struct il_watched *next;
-  il_detector *detector;
   il_process *process;
   il_shadow shadow;
 } il_watched;

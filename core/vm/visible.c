@@ -86,8 +86,7 @@ static il_object *holder(il_task *t, il_value obj, il_value name, bool write) {
   }
   if (!il_is_kind(obj, IL_KIND_INSTANCE)) return NULL;
   il_class *cls = il_class_of(process, obj);
-  if (cls->flags &
-      (IL_CLASS_HAS_GETATTRIBUTE | (write ? IL_CLASS_HAS_SETATTR : 0)))
+  if (cls->flags & (write ? IL_CLASS_HAS_SETATTR : IL_CLASS_HAS_GETATTRIBUTE))
     return NULL;
   il_value attr = il_class_lookup(process, cls, name);
   if (attr != IL_NIL && il_attr_binding(process, attr) == IL_BIND_DATA)
@@ -303,6 +302,11 @@ static void touch(const view *v, uint32_t how, const il_value *args,
     break;
   case IL_TOUCH_SET:
     if (n > 1) element(v, self, args[1], true);
+    break;
+  case IL_TOUCH_TAKE:
+    access(out, self, IL_NIL, true, true);
+    if (n > 1 && self->kind == IL_KIND_DICT)
+      access(out, self, args[1], true, true);
     break;
   case IL_TOUCH_REPLACE:
     access(out, self, IL_NIL, true, false);
