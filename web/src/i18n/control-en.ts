@@ -96,7 +96,6 @@ export const control = {
   'step.choose': 'Choose task',
   'step.ready': '{task} goes next: {what}',
   'step.blocked': '{task} cannot go: it {why}',
-  'step.done': '{task} has ended',
   'step.now': 'Paused after step {step}',
   'step.begun': 'Paused before the first step',
 
@@ -137,10 +136,10 @@ export const control = {
   'kind.condition': 'condition',
   'kind.semaphore': 'semaphore',
   'kind.event': 'event',
-  'kind.fifo': 'queue, first in, first out',
-  'kind.lifo': 'stack, last in, first out',
+  'kind.fifo': 'FIFO queue',
+  'kind.lifo': 'LIFO stack',
   'kind.priority': 'priority heap',
-  'kind.simple': 'simple queue, first in, first out',
+  'kind.simple': 'simple FIFO queue',
   'lock.object': 'Object',
   'lock.kind': 'Kind',
   'lock.owner': 'Held by',
@@ -162,12 +161,10 @@ export const control = {
   'queue.sorted': 'Leaves in this order',
   'queue.putters': 'wait to put: {names}',
   'queue.getters': 'wait to get: {names}',
-  'queue.free': 'free place',
 
   'findings.name': 'Findings',
   'findings.empty': 'Races and deadlocks that a run has found are shown here. Controlled mode looks for them.',
   'findings.none': 'Nothing found so far.',
-  'findings.next': 'Next finding (F8)',
   'findings.replay': 'Replay step by step',
   'findings.link': 'Copy link',
   'findings.repair': 'How to repair',
@@ -229,7 +226,7 @@ export const control = {
   'warning.partial-deadlock.of': '{tasks|# task waits|# tasks wait} for each other for ever while the rest goes on: {names}.',
   'warning.schedule': 'The schedule does not fit this program. From where it departs the strategy chose.',
 
-  'help.key.step': 'While paused: one step',
+  'help.key.step': 'Controlled mode: begin paused, then one step',
   'help.key.step-back': 'While paused: back by one step',
   'help.key.finding': 'Next finding',
 } as const;

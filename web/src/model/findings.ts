@@ -114,7 +114,7 @@ export function deadlockKind({ kind, cycle }: Deadlock): DeadlockKind {
 
 export function deadlockWords(deadlock: Deadlock): { title: Sentence; repair: Key } {
   const { title, repair } = DEADLOCKS[deadlockKind(deadlock)];
-  return { title: { key: title, parameters: { tasks: deadlock.tasks.length } }, repair };
+  return { title: { key: title, parameters: { tasks: deadlock.cycle.length || deadlock.tasks.length } }, repair };
 }
 
 interface WarningWords {

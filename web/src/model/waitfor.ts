@@ -40,7 +40,7 @@ const NODE_HEIGHT = 44;
 const ROW = 104;
 const MARGIN = 6;
 const LEAST = 72;
-const MOST = 138;
+const MOST: Record<WaitNode['kind'], number> = { task: 162, object: 118 };
 const CELL = 7;
 const CHIP = 48;
 const MOST_ROWS = 8;
@@ -51,18 +51,18 @@ function cells(text: string): number {
   return sum;
 }
 
-const widthOf = (name: string) => Math.max(LEAST, Math.min(MOST, CHIP + cells(name) * CELL));
+const widthOf = (kind: WaitNode['kind'], name: string) => Math.max(LEAST, Math.min(MOST[kind], CHIP + cells(name) * CELL));
 
 type Made = Omit<WaitNode, 'x' | 'y'>;
 
 const taskNode = (blocked: BlockedTask): Made => ({
-  kind: 'task', name: blocked.task, blocked, width: widthOf(blocked.task), height: NODE_HEIGHT,
+  kind: 'task', name: blocked.task, blocked, width: widthOf('task', blocked.task), height: NODE_HEIGHT,
 });
 
 function objectNode(blocked: BlockedTask): Made {
   const { object, reason, waitsFor } = blocked;
   const name = object === undefined || /^an? /.test(object) ? '' : object;
-  return { kind: 'object', name, reason: reason ?? waitsFor, width: widthOf(name || '        '), height: NODE_HEIGHT };
+  return { kind: 'object', name, reason: reason ?? waitsFor, width: widthOf('object', name || '        '), height: NODE_HEIGHT };
 }
 
 const middle = ({ x, y, width, height }: WaitNode): [number, number] => [x + width / 2, y + height / 2];

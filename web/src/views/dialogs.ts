@@ -46,6 +46,9 @@ export function helpDialog(words: Words): Dialog {
   const keys: [string[], Key][] = [
     [['Ctrl/⌘ + Enter'], 'help.key.run'],
     [['Escape'], 'help.key.stop'],
+    [['F10'], 'help.key.step'],
+    [['Shift + F10'], 'help.key.step-back'],
+    [['F8'], 'help.key.finding'],
     [['help.key.name.leave'], 'help.key.leave'],
     [['help.key.name.arrows'], 'help.key.panes'],
     [['Ctrl + C'], 'help.key.interrupt'],

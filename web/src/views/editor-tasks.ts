@@ -70,7 +70,7 @@ function build(doc: Text, marks: readonly TaskMark[]): TaskLines {
     if (mark.line > doc.lines) continue;
     const { from, to } = doc.line(mark.line);
     lines.push(Decoration.line({ attributes: { class: 'at-task', style: tint(mark) } }).range(from));
-    lines.push(Decoration.widget({ widget: new WhatNext(mark), side: 2 }).range(to));
+    lines.push(Decoration.widget({ widget: new WhatNext(mark), side: 1 }).range(to));
     bars.push(new Bars(mark).range(from));
     gutters.push(new Tint(`tint hue-${mark.tasks[0]!.slot.colour}`).range(from));
   }

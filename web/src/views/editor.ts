@@ -118,7 +118,7 @@ function build(doc: Text, marks: readonly Mark[]): Marks {
     const last = mark.endColumn ? line.from + offsetOf(line.text, mark.endColumn) : line.to;
     lines.push(Decoration.line({ class: `marked marked-${mark.kind}` }).range(line.from));
     if (last > first) lines.push(Decoration.mark({ class: `wavy wavy-${mark.kind}` }).range(first, last));
-    lines.push(Decoration.widget({ widget: new Sentence(mark.text, mark.kind), side: 1 }).range(line.to));
+    lines.push(Decoration.widget({ widget: new Sentence(mark.text, mark.kind), side: 2 }).range(line.to));
     gutters.push(new LineClass(`marked-${mark.kind}`).range(line.from));
   }
   for (const [number, sign] of signsOf(marks)) {

@@ -24,18 +24,15 @@ export interface LowerPane {
 }
 
 export function lowerPane(words: Words, actions: ControlActions): LowerPane {
+  let pause: Pause | undefined;
+  let report: RunReport | undefined;
   const findings = findingsView(words, actions);
-  const processes = tasksView(words, (live) => (pause ? undefined : tabs.setCount('tasks', live)));
-  const schedule = strip(words, actions);
-  const table = taskTable(words, actions.goToLine);
-  const stepped = h('div', { class: 'stepped', tabindex: 0 }, schedule.element, table.element);
-  const tasks = h('div', { class: 'tasks-panel' }, processes.element, stepped);
   const objects = objectsView(words);
   const timeline = timelineTab({ words, goToLine: actions.goToLine, jump: actions.jump });
   /** The timeline is shown because a run has ended, not because somebody chose it. */
   let led = false;
-  let pause: Pause | undefined;
-  let report: RunReport | undefined;
+  const schedule = strip(words, actions);
+  const tasks = h('div', { class: 'tasks-panel' });
 
   const tabs = tabList(
     words,
@@ -49,19 +46,24 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
     (id) => {
       led = false;
       timeline.setVisible(id === 'timeline');
+      if (id === 'tasks') schedule.reveal();
     },
   );
+  const processes = tasksView(words, (live) => (pause ? undefined : tabs.setCount('tasks', live)));
+  const table = taskTable(words, actions.goToLine);
+  const stepped = h('div', { class: 'stepped', tabindex: 0 }, schedule.element, table.element);
+  tasks.append(processes.element, stepped);
   const element = h('section', { class: 'pane lower' }, tabs.bar, timeline.element, findings.element, tasks, objects.element);
   tabs.choose('tasks');
   words.live(() => element.setAttribute('aria-label', words.t('lower.name')));
 
   function show(): void {
+    stepped.hidden = !pause;
+    processes.element.hidden = pause !== undefined;
     findings.show(pause, report);
     schedule.show(pause);
     table.show(pause);
     objects.show(pause);
-    stepped.hidden = !pause;
-    processes.element.hidden = pause !== undefined;
     tabs.setCount('findings', findings.count, findings.tone);
     if (pause) {
       const { tasks: list, locks, queues } = pause.snapshot;
@@ -93,12 +95,12 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
       const changed = pause !== state.pause;
       timeline.setState(state);
       pause = state.pause;
+      // On a phone there is no room for a pane that has nothing to say yet.
+      element.classList.toggle('idle', state.processes.length === 0 && !pause);
       if (changed) show();
       // Who steps wants to see the tasks, unless they look at what they chose themselves.
       if (begins && (led || tabs.chosen === 'findings')) tabs.choose('tasks');
       processes.setState(state);
-      // On a phone there is no room for a pane that has nothing to say yet.
-      element.classList.toggle('idle', state.processes.length === 0 && !pause);
     },
     nextFinding() {
       if (findings.count === 0) return;

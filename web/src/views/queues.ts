@@ -2,7 +2,7 @@
 
 import type { Key, Words } from '../i18n';
 import { slotOf } from '../model/colours';
-import { heapOf, isFull, pipeOf, stackOf, type HeapNode } from '../model/queue-picture';
+import { heapOf, isFull, PIPE_ROOM, pipeOf, stackOf, type HeapNode } from '../model/queue-picture';
 import type { QueueState, TaskState } from '../model/snapshot';
 import { h, svg, type Child } from './dom';
 import { chip } from './say';
@@ -18,6 +18,7 @@ const HEAP_WIDTH = 300;
 const HEAP_ROW = 44;
 const NODE_HEIGHT = 24;
 const MOST_TEXT = 8;
+const MOST_IN_A_PIPE = 4;
 
 type Known = Map<number, TaskState>;
 
@@ -50,7 +51,12 @@ function pipe(words: Words, queue: QueueState, known: Known): HTMLElement {
     'div',
     { class: 'pipe' },
     end(words.t('queue.put'), queue.putters, known),
-    h('div', { class: 'pipe-body' }, ...content),
+    h(
+      'div',
+      { class: 'pipe-middle' },
+      h('span', { class: 'meta next-out', 'aria-hidden': 'true' }, last >= 0 ? words.t('queue.next') : ''),
+      h('div', { class: 'pipe-body' }, ...content),
+    ),
     end(words.t('queue.get'), queue.getters, known),
   );
 }
@@ -65,6 +71,7 @@ function stack(words: Words, queue: QueueState, known: Known): HTMLElement {
       'div',
       { class: 'stack-body' },
       ...Array.from({ length: places }, free),
+      items.length > 0 ? h('span', { class: 'meta next-out', 'aria-hidden': 'true' }, words.t('queue.next')) : undefined,
       ...items.map((text, i) => item(text, i === 0)),
       hidden > 0 ? h('span', { class: 'item item-more' }, words.t('queue.hidden', { count: hidden })) : undefined,
     ),
@@ -134,11 +141,18 @@ function description(words: Words, queue: QueueState, known: Known): HTMLElement
   );
 }
 
+/** A pipe that needs the whole width. */
+function isLong({ kind, items, maxsize }: QueueState): boolean {
+  if (kind !== 'fifo' && kind !== 'simple') return false;
+  const shown = items.slice(0, PIPE_ROOM);
+  return Math.max(shown.length, Math.min(maxsize, PIPE_ROOM)) > 3 || shown.some((text) => text.length > MOST_IN_A_PIPE);
+}
+
 export function queueCard(words: Words, queue: QueueState, known: Known): HTMLElement {
   const draw = queue.kind === 'lifo' ? stack : queue.kind === 'priority' ? heap : pipe;
   return h(
     'article',
-    { class: `queue-card queue-${queue.kind}`, 'aria-label': queue.name },
+    { class: isLong(queue) ? 'queue-card queue-long' : 'queue-card', 'aria-label': queue.name },
     h(
       'header',
       {},

@@ -58,6 +58,14 @@ export function chip(slot: TaskSlot): HTMLElement {
   return h('span', { class: `chip chip-${slot.colour}`, 'aria-hidden': 'true' }, slot.label);
 }
 
+/** The number alone, where the column says that it is a line. */
+export function lineNumber(words: Words, line: number, go: (line: number) => void): HTMLElement {
+  const link = lineLink(words, line, go);
+  link.setAttribute('aria-label', link.textContent ?? '');
+  link.textContent = String(line);
+  return link;
+}
+
 export function lineLink(words: Words, line: number, go: (line: number) => void): HTMLElement {
   const text = words.t('report.line.link', { line: String(line) });
   return h('button', { type: 'button', class: 'line-link', onclick: () => go(line) }, text);

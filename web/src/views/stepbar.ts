@@ -50,8 +50,8 @@ export function stepBar(words: Words, actions: Pick<ControlActions, 'command'>):
   const line = button('step-line', 'step.line', 'step.line.why', '', { kind: 'line' });
   const next = button('switch', 'step.switch', 'step.switch.why', '', { kind: 'switch' });
   const element = h(
-    'div',
-    { class: 'step-bar', role: 'group', hidden: true },
+    'section',
+    { class: 'step-bar', hidden: true },
     h('div', { class: 'step-buttons' }, back, step, line, next),
     h('div', { class: 'choose' }, label, list),
     said,

@@ -15,6 +15,8 @@ import { sayOperation, seconds } from './say';
 
 export interface Strip {
   element: HTMLElement;
+  /** It has come into sight. */
+  reveal(): void;
   show(pause: Pause | undefined): void;
 }
 
@@ -117,6 +119,9 @@ export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'j
   words.live(render);
   return {
     element,
+    reveal() {
+      cells.scrollLeft = cells.scrollWidth;
+    },
     show(next) {
       pause = next;
       element.hidden = !next;

@@ -7,7 +7,7 @@ import { FIRST_PROCESS } from '../model/processes';
 import type { TaskState, TouchedBy, VariableState } from '../model/snapshot';
 import type { Pause } from '../model/stepping';
 import { h, setText, type Child } from './dom';
-import { chip, lineLink, sayTask, sentence } from './say';
+import { chip, lineNumber, sayTask, sentence } from './say';
 
 export interface TaskTable {
   element: HTMLElement;
@@ -68,8 +68,8 @@ export function taskTable(words: Words, goToLine: (line: number) => void): TaskT
       'tr',
       { role: 'row', 'data-state': task.state, 'data-task': task.index },
       rowHead(chip(slot), task.name),
-      cell(state!, h('span', { class: `pattern pattern-${task.state} hue-${slot.colour}`, 'aria-hidden': 'true' }), words.t(STATE_KEYS[task.state])),
-      cell(line!, task.line > 0 && task.state !== 'done' ? lineLink(words, task.line, goToLine) : undefined),
+      cell(state!, h('span', { class: 'state' }, h('span', { class: `pattern pattern-${task.state} hue-${slot.colour}`, 'aria-hidden': 'true' }), words.t(STATE_KEYS[task.state]))),
+      cell(line!, task.line > 0 && task.state !== 'done' ? lineNumber(words, task.line, goToLine) : undefined),
       cell(value!, ...(task.state === 'done' ? [] : values(task))),
       cell(what!, ...next(task, nameOf)),
     );

@@ -9,7 +9,7 @@ import { sayWaited } from './say';
 const ARROW = 8;
 
 function shorten(text: string, width: number): string {
-  const most = Math.floor((width - 44) / 6.6);
+  const most = Math.floor((width - 42) / 7);
   const all = [...text];
   return all.length > most ? `${all.slice(0, Math.max(1, most - 1)).join('')}…` : text;
 }
@@ -49,7 +49,7 @@ export function waitForView(words: Words, picture: WaitPicture, slotOf: (node: W
     const left = (x1 + x2) / 2 < width / 2;
     const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
     const at = upright ? { x: left ? x + 9 : x - 9, y: y + 4, 'text-anchor': left ? 'start' : 'end' } : { x, y: y - 6, 'text-anchor': 'middle' };
-    if (upright || Math.abs(x2 - x1) > 56) group.append(svg('text', { class: 'edge-text', ...at }, label));
+    if (upright || Math.abs(x2 - x1) > 48) group.append(svg('text', { class: 'edge-text', ...at }, label));
     drawing.append(group);
   }
 
