@@ -39,6 +39,7 @@ static bool reserve(il_vclock *clock, uint32_t count) {
 /* Merged from the ends, so that it needs no second array. */
 bool il_vclock_join(il_vclock *clock, const il_vclock *other) {
   uint32_t fresh = 0, i = 0;
+  if (other->count == 0) return true;
   for (uint32_t j = 0; j < other->count; j++) {
     while (i < clock->count && clock->ticks[i].task < other->ticks[j].task)
       i++;
