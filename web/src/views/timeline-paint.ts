@@ -6,6 +6,7 @@ import { ticks, type View } from '../model/time-axis';
 import { paintFlows } from './timeline-flows';
 import { AXIS_HEIGHT, BAR, type Layout } from './timeline-layout';
 import type { Look, SlotLook } from './timeline-look';
+import { fit, setFont, widthOf } from './timeline-text';
 
 export interface Mark {
   time: number;
@@ -101,45 +102,16 @@ function clip(context: CanvasRenderingContext2D, x: number, y: number, width: nu
 
 function axis(context: CanvasRenderingContext2D, { timeline, view, width, height, gutter, look }: Picture, x: ToX): void {
   const list = ticks({ mode: timeline.mode, end: timeline.end }, view, (width - gutter) / 90);
-  context.font = look.fontSmall;
+  setFont(context, look.fontSmall);
   context.textAlign = 'center';
   context.fillStyle = look.line;
   for (const { at } of list) context.fillRect(Math.round(x(at)), AXIS_HEIGHT - 4, 1, height);
   context.fillRect(0, AXIS_HEIGHT - 1, width, 1);
   context.fillStyle = look.text3;
   for (const { at, text } of list) {
-    const half = context.measureText(text).width / 2;
+    const half = widthOf(context, text) / 2;
     context.fillText(text, Math.max(gutter + half - 2, Math.min(width - half - 4, x(at))), AXIS_HEIGHT / 2);
   }
-}
-
-/** Text cut off to fit, measured once for each. */
-const fitted = new Map<string, string>();
-
-function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
-  const key = `${context.font}/${Math.floor(room)}/${text}`;
-  let shown = fitted.get(key);
-  if (shown === undefined) {
-    const short = text.replace(/ \(.*\)$/, '');
-    shown = context.measureText(text).width <= room ? text : short;
-    while (shown.length > 1 && context.measureText(shown).width > room) shown = `${shown.slice(0, shown.endsWith('…') ? -2 : -1)}…`;
-    if (fitted.size > 2000) fitted.clear();
-    fitted.set(key, shown);
-  }
-  return shown;
-}
-
-const widths = new Map<string, number>();
-
-function widthOf(context: CanvasRenderingContext2D, text: string): number {
-  const key = `${context.font}/${text}`;
-  let width = widths.get(key);
-  if (width === undefined) {
-    width = context.measureText(text).width;
-    if (widths.size > 2000) widths.clear();
-    widths.set(key, width);
-  }
-  return width;
 }
 
 function headings(context: CanvasRenderingContext2D, picture: Picture, top: number, bottom: number): void {
@@ -160,16 +132,16 @@ function headings(context: CanvasRenderingContext2D, picture: Picture, top: numb
       context.fillRect(0, row.y - 5, width, 1);
     }
     if (row.kind === 'process') {
-      context.font = look.fontStrong;
+      setFont(context, look.fontStrong);
       context.fillStyle = look.text;
       context.fillText(fit(context, row.name, edge - 14), 14, middle);
       const used = widthOf(context, row.name) + 22;
-      context.font = look.fontSmall;
+      setFont(context, look.fontSmall);
       context.fillStyle = look.text3;
       const pid = labels.pid(row.pid);
       if (used + widthOf(context, pid) < edge) context.fillText(pid, used, middle);
     } else {
-      context.font = look.fontSmall;
+      setFont(context, look.fontSmall);
       context.fillStyle = look.text3;
       context.fillText(labels[row.kind], 14, middle);
     }
@@ -179,13 +151,13 @@ function headings(context: CanvasRenderingContext2D, picture: Picture, top: numb
 function coreName(context: CanvasRenderingContext2D, picture: Picture, lane: CoreLane, y: number, edge: number): void {
   const { look, labels, timeline } = picture;
   const { busy, length } = lane.segments;
-  context.font = look.font;
+  setFont(context, look.font);
   context.fillStyle = look.text;
   const name = timeline.mode === 'controlled' ? labels.turn : labels.core(lane.core);
   context.fillText(fit(context, name, edge - 14), 14, y);
   if (timeline.mode === 'controlled' || timeline.dropped > 0) return;
   const used = 14 + widthOf(context, name) + 8;
-  context.font = look.fontSmall;
+  setFont(context, look.fontSmall);
   context.fillStyle = look.text3;
   const text = labels.busy(Math.round((100 * busy[length]!) / timeline.end));
   if (used + widthOf(context, text) > edge) return;
@@ -195,7 +167,7 @@ function coreName(context: CanvasRenderingContext2D, picture: Picture, lane: Cor
 
 function taskName(context: CanvasRenderingContext2D, { look }: Picture, { slot, name }: TaskLane, y: number, edge: number): void {
   const { fill, label } = look.slot(slot.colour);
-  context.font = look.fontStrong;
+  setFont(context, look.fontStrong);
   const width = Math.max(18, widthOf(context, slot.label) + 8);
   context.fillStyle = fill;
   context.beginPath();
@@ -205,7 +177,7 @@ function taskName(context: CanvasRenderingContext2D, { look }: Picture, { slot, 
   context.textAlign = 'center';
   context.fillText(slot.label, 14 + width / 2, y + BAR / 2 + 0.5);
   context.textAlign = 'left';
-  context.font = look.font;
+  setFont(context, look.font);
   context.fillStyle = look.text;
   const from = 14 + width + 8;
   if (edge - from > 16) context.fillText(fit(context, name, edge - from), from, y + BAR / 2);
@@ -214,7 +186,7 @@ function taskName(context: CanvasRenderingContext2D, { look }: Picture, { slot, 
 /** One bar, its left edge in sight, with room for a label. */
 function bar(context: CanvasRenderingContext2D, from: number, to: number, y: number, height = BAR): void {
   const width = Math.max(1.5, to - from - (to - from > 4 ? 1 : 0));
-  if (width < 6) return context.fillRect(from, y, width, height);
+  if (width < 8) return context.fillRect(from, y, width, height);
   context.beginPath();
   context.roundRect(from, y, width, height, ROUND);
   context.fill();
@@ -230,7 +202,7 @@ function inside(context: CanvasRenderingContext2D, picture: Picture, text: strin
 function coreLane(context: CanvasRenderingContext2D, picture: Picture, lane: CoreLane, y: number, x: ToX, perPixel: number): void {
   const { timeline, view, look, gutter, width } = picture;
   const s = lane.segments;
-  context.font = look.fontStrong;
+  setFont(context, look.fontStrong);
   context.textAlign = 'left';
   context.fillStyle = look.line2;
   context.fillRect(gutter, y + BAR / 2, width - gutter, 1);
@@ -318,7 +290,7 @@ function segment(
       context.fillStyle = slot.fill;
       bar(context, from, to, y);
       if (to - from < 26) return;
-      context.font = look.fontStrong;
+      setFont(context, look.fontStrong);
       context.fillStyle = slot.label;
       const line = timeline.events[s.first[i]!]?.line ?? 0;
       return inside(context, picture, timeline.mode === 'controlled' ? (line > 0 ? labels.line(line) : '') : labels.onCore(s.who[i]!), from, to, y);
@@ -361,7 +333,7 @@ function blocked(
   const left = Math.max(from, gutter);
   const room = Math.min(to, width) - left;
   if (room < 40) return;
-  context.font = look.fontSmall;
+  setFont(context, look.fontSmall);
   const text = labels.waits(lane, i);
   const needed = widthOf(context, text) + 10;
   if (text === '' || needed + 16 > room) return;
@@ -376,27 +348,39 @@ function blocked(
 /** A line below the lane with the name of what is held. */
 function holds(context: CanvasRenderingContext2D, picture: Picture, lane: TaskLane, y: number, x: ToX, perPixel: number): void {
   const { view, look, labels, gutter, width } = picture;
-  context.font = look.fontSmall;
+  setFont(context, look.fontSmall);
   lane.holds.slice(0, 3).forEach((list, depth) => {
     const at = y + BAR + 3 + depth * 3;
+    let short = { from: 0, to: -Infinity };
+    const flush = () => short.to > short.from && context.fillRect(short.from, at, short.to - short.from, 1.5);
+    context.fillStyle = look.text2;
     eachPiece(list, view.from, view.to, perPixel, (i, j, from, to) => {
       const left = Math.max(x(from), gutter - 8);
       const right = Math.max(left + 1.5, Math.min(x(to), width + 8) - 1);
-      context.fillStyle = look.text2;
-      if (j - i > 1) return context.fillRect(left, at, right - left, 1.5);
+      if (j - i > 1 || right - left < 5) {
+        if (left - short.to > 1.5) {
+          flush();
+          short = { from: left, to: right };
+        } else short.to = right;
+        return;
+      }
       context.fillRect(left, at, right - left, 2);
       context.fillRect(left, at - 2, 1.5, 4);
       context.fillRect(right - 1.5, at - 2, 1.5, 4);
-      const text = labels.object(lane.pid, list.who[i]!);
-      const room = Math.min(right, width) - Math.max(left, gutter) - 8;
-      if (depth > 0 || lane.holds.length > 1 || text === '' || room < widthOf(context, text) + 6) return;
-      const start = Math.max(left, gutter) + 6;
-      context.fillStyle = look.surface;
-      context.fillRect(start, at - 3, widthOf(context, text) + 6, 9);
-      context.fillStyle = look.text2;
-      context.fillText(text, start + 3, at + 2);
+      if (depth === 0 && lane.holds.length === 1) holdName(context, picture, labels.object(lane.pid, list.who[i]!), left, right, at);
     });
+    flush();
   });
+}
+
+function holdName(context: CanvasRenderingContext2D, { look, gutter, width }: Picture, text: string, from: number, to: number, y: number): void {
+  const left = Math.max(from, gutter);
+  const room = Math.min(to, width) - left - 14;
+  if (room < 8 || text === '' || room < widthOf(context, text)) return;
+  context.fillStyle = look.surface;
+  context.fillRect(left + 6, y - 3, widthOf(context, text) + 6, 9);
+  context.fillStyle = look.text2;
+  context.fillText(text, left + 9, y + 2);
 }
 
 function ending(context: CanvasRenderingContext2D, { look, timeline, over }: Picture, lane: TaskLane, y: number, x: ToX, { fill }: SlotLook): void {
@@ -467,7 +451,7 @@ function cursor(context: CanvasRenderingContext2D, { cursor: time, view, look, h
   context.fillRect(at - 1, AXIS_HEIGHT - 4, 2, height);
   if (timeline.mode !== 'controlled') return;
   const text = String(time);
-  context.font = look.fontStrong;
+  setFont(context, look.fontStrong);
   context.textAlign = 'center';
   const half = widthOf(context, text) / 2 + 6;
   context.beginPath();
