@@ -93,6 +93,13 @@ static void forget_syncs(il_detector *d, const il_process *process,
   if (d->nplaces) fill_places(d);
 }
 
+/* What is not marked is about to be freed, and its address to be used again. */
+static void forget_unmarked(void *ctx) {
+  il_watched *w = ctx;
+  il_shadow_sweep(&w->shadow, is_live, w->process->heap);
+  forget_syncs(w->detector, w->process, w->process->heap);
+}
+
 static il_watched **find_watched(il_detector *d, const il_process *process) {
   il_watched **link = &d->processes;
   while (*link && (*link)->process != process)
@@ -104,14 +111,16 @@ static void watch(il_detector *d, il_process *process) {
   if (*find_watched(d, process)) return;
   il_watched *w = calloc(1, sizeof *w);
   if (!w) return;
-  *w = (il_watched){.next = d->processes, .process = process};
+  *w = (il_watched){.next = d->processes, .detector = d, .process = process};
   d->processes = w;
+  il_heap_on_marked(process->heap, forget_unmarked, w);
 }
 
 static void unwatch(il_watched **link) {
   il_watched *w = *link;
   if (!w) return;
   *link = w->next;
+  il_heap_on_marked(w->process->heap, NULL, NULL);
   il_shadow_term(&w->shadow);
   free(w);
 }
@@ -469,13 +478,6 @@ void il_detector_visible(il_detector *d, il_task *t, uint64_t step) {
 }
 
 /* What is known at the end, or when a process ends */
-
-/* What is not marked is about to be freed, and its address to be used again. */
-void il_detector_collected(il_detector *d, il_process *process) {
-  il_watched *w = *find_watched(d, process);
-  if (w) il_shadow_sweep(&w->shadow, is_live, process->heap);
-  forget_syncs(d, process, process->heap);
-}
 
 void il_detector_forget(il_detector *d, il_process *process) {
   for (uint32_t i = 0; i < d->ntasks; i++) {

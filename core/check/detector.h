@@ -29,11 +29,8 @@ void il_detector_event(il_detector *detector, il_task *t, il_event_kind event,
                        il_object *object, uint64_t number, uint64_t step);
 /* t is about to do t->visible. */
 void il_detector_visible(il_detector *detector, il_task *t, uint64_t step);
-/* A collection of the process's heap has marked what lives
- * (il_heap_on_marked): forgets what it knows of objects that are about to be
- * freed. */
-void il_detector_collected(il_detector *detector, il_process *process);
-/* A process is about to be freed. */
+/* A process is about to be freed. (Of what its collections free the detector
+ * learns by itself: il_heap_on_marked.) */
 void il_detector_forget(il_detector *detector, il_process *process);
 /* Nothing can go on any more: the tasks of all processes are as they wait.
  * Called once for each process, before the findings are asked for. */

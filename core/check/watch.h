@@ -98,6 +98,7 @@ typedef struct { /* a task that waits at a deadlock */
 
 typedef struct il_watched {
   struct il_watched *next;
+  il_detector *detector;
   il_process *process;
   il_shadow shadow;
 } il_watched;

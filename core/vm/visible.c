@@ -86,7 +86,8 @@ static il_object *holder(il_task *t, il_value obj, il_value name, bool write) {
   }
   if (!il_is_kind(obj, IL_KIND_INSTANCE)) return NULL;
   il_class *cls = il_class_of(process, obj);
-  if (cls->flags & (write ? IL_CLASS_HAS_SETATTR : IL_CLASS_HAS_GETATTRIBUTE))
+  if (cls->flags &
+      (IL_CLASS_HAS_GETATTRIBUTE | (write ? IL_CLASS_HAS_SETATTR : 0)))
     return NULL;
   il_value attr = il_class_lookup(process, cls, name);
   if (attr != IL_NIL && il_attr_binding(process, attr) == IL_BIND_DATA)
