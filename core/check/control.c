@@ -126,7 +126,7 @@ static void mark(il_sink *sink, il_process *process, il_marker *marker) {
 il_control *il_control_new(const il_control_options *options) {
   il_control *c = calloc(1, sizeof *c);
   if (!c) return NULL;
-  c->sink = (il_sink){event, mark};
+  c->sink = (il_sink){.event = event, .mark = mark};
   c->options = *options;
   const il_schedule *schedule = &options->schedule;
   il_chooser_init(&c->chooser, schedule->strategy, schedule->seed);
@@ -501,7 +501,8 @@ static void check_replayed(il_control *c) {
 il_control_status il_control_run(il_control *control, int ms) {
   void *ctx = control->options.ctx;
   int64_t end = control->options.now_ns(ctx) + (int64_t)ms * 1000000;
-  if (control->paused) return IL_CONTROL_PAUSED;
+  if (control->paused && !il_sched_is_over(control->members[0].sched))
+    return IL_CONTROL_PAUSED;
   for (uint32_t i = 0;; i++) {
     il_control_status status = go_on(control);
     if (status == IL_CONTROL_OVER) check_replayed(control);

@@ -153,7 +153,15 @@ static uint32_t allowed(int64_t time) {
          (uint32_t)(rest * PER_DOUBLING >> doublings);
 }
 
-/* Looks whether a turn, or the rest of one, can be recorded. */
+/* Looks at the clock, and whether a turn, or the rest of one, can be recorded.
+ */
+static bool has_budget(il_tracer *tracer, track *k, int64_t *time) {
+  *time = now(tracer);
+  k->limit = allowed(*time);
+  return k->buffer.count + TURN <= k->limit;
+}
+
+/* The same at the begin of turns, which may be short: not each time. */
 static bool look(il_tracer *tracer, track *k, int64_t *time) {
   enum { SHORT_NS = 64 * 1000, LONG_NS = 512 * 1000 };
   uint32_t skip = IL_LOAD_RELAXED(&k->skip);
@@ -161,9 +169,7 @@ static bool look(il_tracer *tracer, track *k, int64_t *time) {
     IL_STORE_RELAXED(&k->skip, skip - 1);
     return false;
   }
-  *time = now(tracer);
-  k->limit = allowed(*time);
-  if (k->buffer.count + TURN <= k->limit) {
+  if (has_budget(tracer, k, time)) {
     k->next_skip = 0;
     return true;
   }
@@ -178,54 +184,87 @@ static bool look(il_tracer *tracer, track *k, int64_t *time) {
   return false;
 }
 
+/* Sets of events. */
+enum {
+  UNTOLD = 1 << IL_EVENT_SIGNAL | 1 << IL_EVENT_OBSERVE,
+  LAST = 1 << IL_EVENT_YIELD | 1 << IL_EVENT_BLOCK | 1 << IL_EVENT_END,
+  LIFE = 1 << IL_EVENT_START | 1 << IL_EVENT_END,
+  DETAIL = 1 << IL_EVENT_LOCK | 1 << IL_EVENT_UNLOCK | 1 << IL_EVENT_WAIT |
+           1 << IL_EVENT_NOTIFY | 1 << IL_EVENT_PUT | 1 << IL_EVENT_GET |
+           1 << IL_EVENT_SEND | 1 << IL_EVENT_RECEIVE,
+  /* May be told by who hands over, for a task that waits. */
+  HANDED = 1 << IL_EVENT_LOCK | 1 << IL_EVENT_PUT | 1 << IL_EVENT_GET |
+           1 << IL_EVENT_RECEIVE
+};
+
+static void mute(il_task *t, uint32_t events) {
+  IL_STORE_RELAXED(&t->muted, events | UNTOLD);
+}
+
+/* Details leave a quarter of the budget to the turns themselves. */
+static uint32_t limit_of(const track *k, uint32_t events) {
+  return events & DETAIL ? k->limit - k->limit / 4 : k->limit;
+}
+
+static void set_on(track *k, il_task *t) {
+  k->state = ON;
+  mute(t, k->buffer.count + TURN <= limit_of(k, DETAIL) ? 0 : DETAIL);
+}
+
 static void record_run(il_tracer *tracer, track *k, il_task *t, int64_t time,
                        uint32_t core) {
   happening run = {t, IL_EVENT_RUN, NULL, k->skipped};
   write(tracer, il_trace_push(&k->buffer), &run, time, core);
   k->skipped = 0;
-  k->state = ON;
+  k->task = t;
+  set_on(k, t);
 }
 
 static void begin_turn(il_tracer *tracer, track *k, il_task *t, uint32_t core) {
   int64_t time;
   if (k->task == t) return; /* the host came in between */
-  k->task = t;
   if (look(tracer, k, &time)) {
     record_run(tracer, k, t, time, core);
     return;
   }
   k->state = OFF;
+  k->task = NULL;
   k->skipped++;
   k->buffer.dropped++;
+  mute(t, ~(uint32_t)(LIFE | 1 << IL_EVENT_RUN));
 }
 
-/* True: an event within or at the end of a turn is to be recorded. */
-static bool is_recorded(il_tracer *tracer, track *k, const happening *h,
-                        bool is_last, int64_t *time, uint32_t core) {
-  if (is_last && k->state != OFF) {
-    *time = now(tracer);
-    return true;
-  }
-  if (k->state == ON) {
-    *time = now(tracer);
-    if (k->buffer.count < k->limit) return true;
-    k->limit = allowed(*time);
-    if (k->buffer.count < k->limit) return true;
-    k->state = ENDING;
-    return false;
-  }
-  bool is_life = h->event == IL_EVENT_START || h->event == IL_EVENT_END;
-  if (is_life && k->lifetimes < LIFETIMES) {
-    k->lifetimes++;
-    *time = now(tracer);
-    return true;
-  }
-  if (is_last || !look(tracer, k, time)) return false;
-  if (k->state == ENDING)
-    k->state = ON;
+/* A turn goes on: what did not fit before may fit now. */
+static void pass(il_sink *sink, il_task *t) {
+  il_tracer *tracer = (il_tracer *)(void *)sink;
+  uint32_t core = t->carrier->index;
+  track *k = &tracer->tracks[core];
+  int64_t time;
+  if (IL_LOAD_RELAXED(&t->muted) == UNTOLD || !has_budget(tracer, k, &time))
+    return;
+  if (k->state == OFF)
+    record_run(tracer, k, t, time, core);
   else
-    record_run(tracer, k, h->t, *time, core);
-  return true;
+    set_on(k, t);
+}
+
+/* Whether an event within or at the end of a turn is to be recorded. */
+static bool is_recorded(il_tracer *tracer, track *k, il_task *t, uint32_t event,
+                        int64_t *time) {
+  *time = now(tracer);
+  if (k->state != OFF && (event & LAST)) return true;
+  if (k->state == ON) {
+    if (k->buffer.count < limit_of(k, event)) return true;
+    k->limit = allowed(*time);
+    if (k->buffer.count < limit_of(k, event)) return true;
+    if (event & DETAIL) {
+      mute(t, DETAIL);
+      return false;
+    }
+    k->state = ENDING;
+    mute(t, ~(uint32_t)(LIFE | LAST | 1 << IL_EVENT_RUN));
+  }
+  return (event & LIFE) && k->lifetimes++ < LIFETIMES;
 }
 
 static void outside(il_tracer *tracer, const happening *h) {
@@ -251,22 +290,16 @@ static void outside(il_tracer *tracer, const happening *h) {
   IL_STORE_RELAXED(&tracer->missed, IL_LOAD_RELAXED(&tracer->missed) + 1);
 }
 
-enum { /* sets of events */
-       UNTOLD = 1 << IL_EVENT_SIGNAL | 1 << IL_EVENT_OBSERVE,
-       LAST = 1 << IL_EVENT_YIELD | 1 << IL_EVENT_BLOCK | 1 << IL_EVENT_END,
-       /* May be told by who hands over, for a task that waits. */
-       HANDED = 1 << IL_EVENT_LOCK | 1 << IL_EVENT_PUT | 1 << IL_EVENT_GET |
-                1 << IL_EVENT_RECEIVE
-};
-
 static void on_event(il_sink *sink, il_task *t, il_event_kind event,
                      il_object *object, uint64_t number) {
   il_tracer *tracer = (il_tracer *)(void *)sink;
-  uint32_t bit = 1u << event;
-  if (bit & UNTOLD) return;
   happening h = {t, event, object, number};
-  if (event == IL_EVENT_START)
-    keep_name(tracer, (const il_task *)(const void *)object);
+  uint32_t bit = 1u << event;
+  if (event == IL_EVENT_START) {
+    il_task *begun = (il_task *)(void *)object;
+    keep_name(tracer, begun);
+    mute(begun, 0);
+  }
   if (!t || !t->carrier ||
       ((bit & HANDED) && IL_LOAD_ACQUIRE(&t->sched.state) != IL_TASK_RUNNING)) {
     outside(tracer, &h);
@@ -281,7 +314,7 @@ static void on_event(il_sink *sink, il_task *t, il_event_kind event,
   }
   if (event == IL_EVENT_END) keep_name(tracer, t);
   int64_t time;
-  if (is_recorded(tracer, k, &h, bit & LAST, &time, core))
+  if (is_recorded(tracer, k, t, bit, &time))
     write(tracer, il_trace_push(&k->buffer), &h, time, core);
   else
     k->buffer.dropped++;
@@ -332,7 +365,7 @@ il_tracer *il_tracer_new(il_process *process, uint32_t pid, int64_t begin_ns) {
   for (uint32_t i = 0; i < tracer->ntracks; i++)
     il_trace_init(&tracer->tracks[i].buffer, ROOM);
   il_trace_init(&tracer->outside.buffer, ROOM);
-  tracer->sink = (il_sink){on_event, mark};
+  tracer->sink = (il_sink){on_event, pass, mark};
   process->sink = &tracer->sink;
   return tracer;
 }

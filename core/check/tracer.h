@@ -43,7 +43,7 @@ void il_tracer_mark(il_tracer *tracer, il_marker *marker);
  * the lists of TraceChunk in web/src/model/trace.ts. */
 typedef struct {
   il_buf records, tasks, objects;
-  uint64_t dropped;
+  uint64_t dropped; /* at least */
 } il_traced;
 
 /* One that is all 0 is empty. */

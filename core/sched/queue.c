@@ -147,7 +147,7 @@ void il_timers_fire(il_sched *sched, int64_t now) {
     il_task *task = sched->timers[0];
     il_timer_remove(sched, task);
     if (!time_out(task)) continue;
-    il_emit_in(sched->process, NULL, IL_EVENT_WAKE, task, 0);
+    il_emit_outside(sched->process, IL_EVENT_WAKE, task);
     IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_READY);
     il_ready_push(sched, task);
     if (sched->idle) pthread_cond_signal(&sched->work);

@@ -132,7 +132,7 @@ void il_sched_start_main(il_sched *sched, il_task *task) {
   task->rng = sched->strategy->next_u64(sched->strategy);
   task->sched.state = IL_TASK_READY;
   link_task_locked(sched, task);
-  il_emit_in(sched->process, NULL, IL_EVENT_START, task, 0);
+  il_emit_outside(sched->process, IL_EVENT_START, task);
   il_ready_push(sched, task);
   pthread_cond_signal(&sched->work);
   pthread_mutex_unlock(&sched->mutex);
@@ -330,6 +330,8 @@ static bool pass(il_carrier *carrier, il_task *task, int64_t now) {
   look_locked(carrier, now);
   carrier->has_company = sched->active > 1;
   pthread_mutex_unlock(&sched->mutex);
+  il_sink *sink = sched->process->sink;
+  if (sink && sink->pass) sink->pass(sink, task);
   return !il_sched_is_over(sched);
 }
 

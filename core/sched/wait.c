@@ -66,7 +66,10 @@ void il_wait_requeue(il_task *task, il_wait_reason reason, il_object *object,
 
 void il_wake(il_task *waker, il_task *task) {
   il_sched *sched = task->process->sched;
-  il_emit_in(task->process, waker, IL_EVENT_WAKE, task, 0);
+  if (waker)
+    il_emit(waker, IL_EVENT_WAKE, task, 0);
+  else
+    il_emit_outside(task->process, IL_EVENT_WAKE, task);
   if (IL_CAS(&task->sched.state, (uint32_t)IL_TASK_PARKING,
              (uint32_t)IL_TASK_WOKEN))
     return;

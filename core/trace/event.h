@@ -2,7 +2,8 @@
  *
  * Whoever does something that is in events.def says so with il_emit at the
  * moment when it takes effect. A process without a sink pays one load for it.
- * A sink must not block, allocate from the heap, or raise.
+ * A sink must not block, allocate from the heap, or raise. It need not be told
+ * all: see il_task.muted.
  *
  * In parallel mode the sink is called from several threads at a time, perhaps
  * with an object lock held: mostly on the carrier of t, but by others where t
@@ -30,6 +31,9 @@ typedef struct il_sink il_sink;
 struct il_sink {
   void (*event)(il_sink *self, struct il_task *t, il_event_kind event,
                 struct il_object *object, uint64_t number);
+  /* t goes on in its turn: several times a millisecond while it runs, in
+   * parallel mode. May be NULL. */
+  void (*pass)(il_sink *self, struct il_task *t);
   /* A collection asks what the sink keeps of the process's objects. The world
    * stands still. May be NULL. */
   void (*mark)(il_sink *self, struct il_process *process,

@@ -84,12 +84,12 @@ struct il_process {
   uint32_t next_module;         /* numbers for inline caches; atomic */
 };
 
-static inline void il_emit_in(il_process *process, il_task *t,
-                              il_event_kind event, void *object,
-                              uint64_t number) {
+/* Something happens that no task does; else see il_emit. */
+static inline void il_emit_outside(il_process *process, il_event_kind event,
+                                   void *object) {
   il_sink *sink = process->sink;
   if (IL_UNLIKELY(sink != NULL))
-    sink->event(sink, t, event, (il_object *)object, number);
+    sink->event(sink, NULL, event, (il_object *)object, 0);
 }
 
 /* What a program sees as the time, in ns. */

@@ -128,6 +128,8 @@ struct il_task {
   il_value thread; /* the threading.Thread object, or IL_NIL */
   il_value name;   /* str; what reports call it */
   il_value locals; /* dict: threading.local object -> dict, or IL_NIL */
+  uint32_t muted;  /* events, as bits by il_event_kind, that the sink does not
+                      want of it now; the sink's, relaxed */
   bool daemon;
   bool is_main;
   /* Controlled mode: */
@@ -142,7 +144,9 @@ struct il_task {
 /* t does something that others may want to know: see trace/event.h. */
 static inline void il_emit(il_task *t, il_event_kind event, void *object,
                            uint64_t number) {
-  il_emit_in(t->process, t, event, object, number);
+  il_sink *sink = t->process->sink;
+  if (IL_UNLIKELY(sink != NULL) && !(IL_LOAD_RELAXED(&t->muted) >> event & 1))
+    sink->event(sink, t, event, (il_object *)object, number);
 }
 
 /* A task that will call callee(*args): state NEW, on no list. NULL: MemoryError
