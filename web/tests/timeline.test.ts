@@ -80,6 +80,15 @@ describe('lanes', () => {
     expect(shown(task(timeline, 0))).toEqual(['running 0-120', 'ready 120-300', 'running 300-400']);
   });
 
+  it('a coarse clock does not make a task ready that has just been woken and sleeps again', () => {
+    const sleep = { reason: SLEEP };
+    const timeline = buildTimeline(trace([
+      event(0, 'start', -1), event(0, 'run', 0), event(100, 'block', 0, sleep), event(500, 'run', 0), event(500, 'wake', -1, { other: 0, core: -1 }),
+      event(600, 'block', 0, sleep), event(5e6, 'wake', -1, { other: 0, core: -1 }), event(5e6, 'run', 0), event(6e6, 'end', 0),
+    ]));
+    expect(shown(task(timeline, 0))).toEqual(['running 0-100', 'sleeping 100-500', 'running 500-600', 'sleeping 600-5000000', 'running 5000000-6000000']);
+  });
+
   it('a coarse clock does not take a task off the core it has just got', () => {
     const timeline = buildTimeline(trace([
       event(0, 'start', -1), event(0, 'run', 0, { core: 0 }), event(100, 'run', 0, { core: 1 }),

@@ -77,6 +77,8 @@ export interface Timeline {
   taskName(pid: number, number: number): string | undefined;
 }
 
+/** Nanoseconds that a task takes at most from when it can be woken until it tells that it waits. */
+const PARKING = 2e6;
 const SLEEP = WAIT_REASONS.indexOf('sleep');
 
 interface TaskState {
@@ -85,8 +87,8 @@ interface TaskState {
   index: number;
   lane: LaneBuilder;
   core: CoreState | undefined;
-  /** Woken before its block was told: it never was off the ready queue for long. */
-  woken: boolean;
+  /** When it was woken before its block was told: it never was off the ready queue for long. */
+  woken: number;
   holds: LaneBuilder[];
   failed: boolean;
   ending: Ending | undefined;
@@ -141,7 +143,7 @@ class Builder {
     if (!task) {
       const index = this.order.length;
       const lane = new LaneBuilder(!this.controlled);
-      task = { pid, number, index, lane, core: undefined, woken: false, holds: [], failed: false, ending: undefined };
+      task = { pid, number, index, lane, core: undefined, woken: -Infinity, holds: [], failed: false, ending: undefined };
       ofProcess[number] = task;
       this.order.push(task);
     }
@@ -206,7 +208,7 @@ class Builder {
     const { state } = task.lane;
     if (this.trace.dropped > 0 && (state === 'blocked' || state === 'sleeping')) task.lane.doubt();
     task.ending = undefined;
-    task.woken = false;
+    task.woken = -Infinity;
     task.core = core;
     core.running = task;
     core.last = time;
@@ -237,8 +239,8 @@ class Builder {
     const { time, core } = event;
     // Clocks are coarse: another core may have it already, at the very same time.
     if (task.core && !this.controlled && core >= 0 && task.core.core !== core && time === task.lane.since) return;
-    const gone = next !== 'ready' && task.woken;
-    task.woken = false;
+    const gone = next !== 'ready' && time - task.woken <= PARKING;
+    task.woken = -Infinity;
     const who = next === 'blocked' ? this.ownerOf(event) : -1;
     this.takeOff(task, time, i, gone ? 'ready' : next, who);
   }
@@ -247,7 +249,8 @@ class Builder {
     if (by && by !== task) this.flows.add('wake', by.index, task.index, time, time, i, i);
     const { state } = task.lane;
     if (state === 'blocked' || state === 'sleeping' || state === 'unknown') task.lane.open(time, 'ready', -1, i);
-    else task.woken = true;
+    // At the very moment when it got a core: that was why.
+    else if (!task.core || time > task.lane.since) task.woken = time;
   }
 
   private end(task: TaskState, event: TraceEvent, i: number): void {
