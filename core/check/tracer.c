@@ -113,6 +113,12 @@ static void write_task(il_record *r, const il_object *object) {
   r->about_task = 1;
 }
 
+/* A channel's id has 64 bits; those of one run stay apart all the same. */
+static uint32_t short_id(uint64_t id) {
+  return id <= UINT32_MAX ? (uint32_t)id
+                          : (uint32_t)((id * 0x9E3779B97F4A7C15u) >> 32);
+}
+
 static void write(il_tracer *tracer, il_record *r, const happening *h,
                   int64_t time, uint32_t core) {
   il_task *t = h->t;
@@ -127,7 +133,7 @@ static void write(il_tracer *tracer, il_record *r, const happening *h,
   if (h->event == IL_EVENT_BLOCK)
     r->reason = (uint8_t)IL_LOAD_RELAXED(&t->sched.reason);
   if (h->event == IL_EVENT_SEND || h->event == IL_EVENT_RECEIVE)
-    r->object = r->number;
+    r->object = r->number = short_id(h->number);
   else if (h->object && h->object->kind == IL_KIND_TASK)
     write_task(r, h->object);
   else
