@@ -122,7 +122,7 @@ export class App {
     this.runChanged(runs.state);
 
     if (own) this.reopened(link);
-    else this.openLink(link, problems);
+    else this.openLink(link, problems)?.();
     this.watchKeys();
     window.addEventListener('popstate', () => void this.navigated());
     window.addEventListener('hashchange', () => void this.navigated());
@@ -226,21 +226,17 @@ export class App {
     const fragment = place === LINK_PLACE ? location.pathname + location.search : `#s=${encodeURIComponent(place)}`;
     history.pushState({ own: true, place } satisfies OwnEntry, '', fragment);
     this.setChoice(this.recommended());
-    this.opened();
+    void this.opened();
     this.page.notices.hide('link');
   }
 
   /** Another program is open: what the last one printed and found is not about it. */
-  private opened(): void {
+  private async opened(): Promise<void> {
     const { runs } = this.parts;
     this.page.lower.showReport(undefined);
     this.show();
-    if (runs.busy) void runs.stop().then(() => this.forgetRun());
-    else this.forgetRun();
-  }
-
-  private forgetRun(): void {
-    this.parts.runs.forget();
+    if (runs.busy) await runs.stop();
+    runs.forget();
     this.page.terminal.forget();
   }
 
@@ -260,17 +256,19 @@ export class App {
       history.replaceState({ own: true } satisfies OwnEntry, '');
       const { link, problems } = await readLink(location.hash);
       if (link.parameters.lang) this.words.set(link.parameters.lang);
-      this.openLink(link, problems);
-      this.opened();
+      const begin = this.openLink(link, problems);
+      await this.opened();
+      begin?.();
       return;
     }
     if (state.place === undefined || state.place === this.session.current.place) return;
     if (!this.session.open(state.place)) return;
     this.setChoice(state.choice ? clean(state.choice) : this.recommended());
-    this.opened();
+    void this.opened();
   }
 
-  private openLink(link: Link, problems: LinkProblem[]): void {
+  /** What begins the run that the link asks for, if it does. */
+  private openLink(link: Link, problems: LinkProblem[]): (() => void) | undefined {
     const { parameters, program } = link;
     const words: (() => string)[] = problems.map((problem) => () => this.problemText(problem));
     let found = program !== undefined && this.session.openLink(program);
@@ -293,8 +291,9 @@ export class App {
     } else if (linkMode(parameters) === 'explore') {
       notices.show({ id: 'link', icon: 'warn', text: () => this.words.t('link.mode.explore') });
     } else if (parameters.run && program) {
-      this.begin(choice.step);
+      return () => this.begin(choice.step);
     }
+    return undefined;
   }
 
   private problemText(problem: LinkProblem): string {

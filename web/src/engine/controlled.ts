@@ -67,6 +67,8 @@ export class Controlled {
   }
 
   stop(): void {
+    // A run that is paused hears of nothing else.
+    if (this.isPaused) this.instance.command({ kind: 'continue' });
     this.isPaused = false;
     this.instance.stop();
   }

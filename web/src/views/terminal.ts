@@ -99,8 +99,8 @@ export class TerminalScreen {
 
   /** False: the key is not the terminal's. */
   private key(event: KeyboardEvent, events: TerminalEvents): boolean {
-    // Tab moves the focus on, as everywhere in the page; Escape is the page's.
-    if (event.key === 'Tab' || event.key === 'Escape') return false;
+    // Tab moves the focus on, as everywhere in the page; the others are the page's.
+    if (['Tab', 'Escape', 'F8', 'F10'].includes(event.key)) return false;
     const mod = event.ctrlKey || event.metaKey;
     if (mod && event.key === 'Enter') return false;
     if (mod && (event.key === 'v' || event.key === 'V')) return false;
