@@ -112,9 +112,22 @@ export function deadlockKind({ kind, cycle }: Deadlock): DeadlockKind {
   return kind ?? (cycle.length > 0 ? 'cycle' : 'other');
 }
 
+/** What those wait for that a kind is named after; who waits for these to end is not counted. */
+const REASONS: Partial<Record<DeadlockKind, string[]>> = {
+  'lost-wakeup': ['condition', 'event', 'barrier'],
+  'empty-queue': ['queue_get', 'message'],
+  'full-queue': ['queue_put', 'message_space'],
+};
+
+function counted(kind: DeadlockKind, { cycle, tasks }: Deadlock): number {
+  if (kind === 'cycle' && cycle.length > 0) return cycle.length;
+  return tasks.filter(({ reason = '' }) => REASONS[kind]?.includes(reason)).length || tasks.length;
+}
+
 export function deadlockWords(deadlock: Deadlock): { title: Sentence; repair: Key } {
-  const { title, repair } = DEADLOCKS[deadlockKind(deadlock)];
-  return { title: { key: title, parameters: { tasks: deadlock.cycle.length || deadlock.tasks.length } }, repair };
+  const kind = deadlockKind(deadlock);
+  const { title, repair } = DEADLOCKS[kind];
+  return { title: { key: title, parameters: { tasks: counted(kind, deadlock) } }, repair };
 }
 
 interface WarningWords {

@@ -42,7 +42,7 @@ const MARGIN = 6;
 const LEAST = 72;
 const MOST: Record<WaitNode['kind'], number> = { task: 162, object: 118 };
 const CELL = 7;
-const CHIP = 48;
+const CHIP = 54;
 const MOST_ROWS = 8;
 
 function cells(text: string): number {

@@ -10,6 +10,6 @@ export interface ControlActions {
   /** A link that replays the run, up to just after that operation where one is given. */
   copyLink(step?: number): void;
   goToLine(line: number): void;
-  /** Shows a finding's lines in the editor and its moment on the timeline. */
+  /** Shows a finding's lines in the editor. */
   select(finding: Finding): void;
 }

@@ -26,9 +26,15 @@ export interface LowerPane {
 export function lowerPane(words: Words, actions: ControlActions): LowerPane {
   let pause: Pause | undefined;
   let report: RunReport | undefined;
-  const findings = findingsView(words, actions);
-  const objects = objectsView(words);
   const timeline = timelineTab({ words, goToLine: actions.goToLine, jump: actions.jump });
+  const findings = findingsView(words, {
+    ...actions,
+    select(finding) {
+      timeline.showMoment(finding.step);
+      actions.select(finding);
+    },
+  });
+  const objects = objectsView(words);
   /** The timeline is shown because a run has ended, not because somebody chose it. */
   let led = false;
   const schedule = strip(words, actions);

@@ -18,7 +18,7 @@ const HEAP_WIDTH = 300;
 const HEAP_ROW = 44;
 const NODE_HEIGHT = 24;
 const MOST_TEXT = 8;
-const MOST_IN_A_PIPE = 4;
+const MOST_IN_A_PIPE = 14;
 
 type Known = Map<number, TaskState>;
 
@@ -32,6 +32,8 @@ function chips(indices: readonly number[], known: Known): HTMLElement {
 function end(text: string, who: readonly number[], known: Known): HTMLElement {
   return h('div', { class: 'queue-end', 'aria-hidden': 'true' }, h('span', { class: 'meta' }, text), chips(who, known));
 }
+
+const arrow = () => h('span', { class: 'pipe-arrow', 'aria-hidden': 'true' }, '→');
 
 function item(text: string, next: boolean): HTMLElement {
   return h('span', { class: next ? 'item item-next' : 'item', title: text }, text);
@@ -51,12 +53,14 @@ function pipe(words: Words, queue: QueueState, known: Known): HTMLElement {
     'div',
     { class: 'pipe' },
     end(words.t('queue.put'), queue.putters, known),
+    arrow(),
     h(
       'div',
       { class: 'pipe-middle' },
       h('span', { class: 'meta next-out', 'aria-hidden': 'true' }, last >= 0 ? words.t('queue.next') : ''),
       h('div', { class: 'pipe-body' }, ...content),
     ),
+    arrow(),
     end(words.t('queue.get'), queue.getters, known),
   );
 }
@@ -145,7 +149,8 @@ function description(words: Words, queue: QueueState, known: Known): HTMLElement
 function isLong({ kind, items, maxsize }: QueueState): boolean {
   if (kind !== 'fifo' && kind !== 'simple') return false;
   const shown = items.slice(0, PIPE_ROOM);
-  return Math.max(shown.length, Math.min(maxsize, PIPE_ROOM)) > 3 || shown.some((text) => text.length > MOST_IN_A_PIPE);
+  const cells = shown.reduce((sum, text) => sum + text.length + 2, 0);
+  return cells > MOST_IN_A_PIPE || Math.min(maxsize, PIPE_ROOM) > 3;
 }
 
 export function queueCard(words: Words, queue: QueueState, known: Known): HTMLElement {

@@ -10,6 +10,8 @@ export interface TimelineTab {
   readonly hasTrace: boolean;
   setState(state: RunState): void;
   setVisible(visible: boolean): void;
+  /** Of a run that has ended: the moment of what has been selected elsewhere, in steps. */
+  showMoment(step: number | undefined): void;
 }
 
 /** How long the last run stays while the next one has nothing to show yet. */
@@ -24,7 +26,8 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
   let visible = false;
   let state: RunState | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let drawn: { trace?: RunState['trace']; report?: RunState['report']; pause?: RunState['pause'] } = {};
+  let moment: number | undefined;
+  let drawn: { trace?: RunState['trace']; report?: RunState['report']; pause?: RunState['pause']; moment?: number | undefined } = {};
 
   function load(): void {
     if (loading) return;
@@ -48,12 +51,12 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
     clearTimeout(timer);
     timer = undefined;
     const changed = trace !== drawn.trace || report !== drawn.report;
-    if (!changed && pause === drawn.pause) return;
-    drawn = { trace, report, pause };
+    if (!changed && pause === drawn.pause && moment === drawn.moment) return;
+    drawn = { trace, report, pause, moment };
     if (changed) view.setTrace(traceOf(state));
     const found = report ?? pause;
     view.setFindings(found && { races: found.races, warnings: found.warnings, deadlock: report?.deadlock ?? null });
-    view.setCursor(pause?.snapshot.step);
+    view.setCursor(pause?.snapshot.step ?? moment);
   }
 
   function clear(): void {
@@ -69,7 +72,12 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
       return state !== undefined && state.trace.some(({ events }) => events.length > 0);
     },
     setState(next) {
+      if (next.report !== state?.report) moment = undefined;
       state = next;
+      draw();
+    },
+    showMoment(step) {
+      moment = step;
       draw();
     },
     setVisible(next) {

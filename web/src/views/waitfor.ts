@@ -7,6 +7,7 @@ import { svg } from './dom';
 import { sayWaited } from './say';
 
 const ARROW = 8;
+const LOCKS = new Set(['lock', 'rlock', 'shared_semaphore']);
 
 function shorten(text: string, width: number): string {
   const most = Math.floor((width - 42) / 7);
@@ -57,14 +58,15 @@ export function waitForView(words: Words, picture: WaitPicture, slotOf: (node: W
     const { x, y, width: w, height: h, kind, blocked } = node;
     const name = nameOf(node);
     if (kind === 'object') {
+      const isLock = LOCKS.has(node.reason ?? '');
       drawing.append(
         svg(
           'g',
           { class: 'wait-object' },
           svg('title', {}, name),
           svg('rect', { x, y, width: w, height: h, rx: 2 }),
-          svg('path', { d: `M${x + 15} ${y + 21}v-3a4 4 0 0 1 8 0v3M${x + 13} ${y + 21}h12v8h-12Z`, class: 'wait-lock' }),
-          svg('text', { x: x + 33, y: y + h / 2 + 4, class: node.name ? 'wait-code' : 'wait-sub' }, shorten(name, w)),
+          ...(isLock ? [svg('path', { d: `M${x + 15} ${y + 21}v-3a4 4 0 0 1 8 0v3M${x + 13} ${y + 21}h12v8h-12Z`, class: 'wait-lock' })] : []),
+          svg('text', { x: x + (isLock ? 33 : 14), y: y + h / 2 + 4, class: node.name ? 'wait-code' : 'wait-sub' }, shorten(name, w)),
         ),
       );
       return;
