@@ -48,7 +48,8 @@ test('wrong arguments are refused by name, and other modes too', async ({ page }
   expect(await refusal(page, {})).toBe('give either scenario or source');
   expect(await refusal(page, { scenario: 'none' })).toBe('there is no scenario "none"');
   expect(await refusal(page, { source: '', cores: 0 })).toContain('cores must be');
-  expect(await refusal(page, { source: '', mode: 'controlled' })).toContain("mode 'controlled' is not supported");
+  expect(await refusal(page, { source: '', mode: 'fast' })).toContain('mode must be one of');
+  expect(await refusal(page, { source: '', strategy: 'pct' })).toContain("needs mode 'controlled'");
   const explore = await page.evaluate(() => window.interleave.explore({ source: '' }).catch((e: Error) => e.message));
   expect(explore).toContain("mode 'explore' is not supported");
 });
