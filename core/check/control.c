@@ -183,6 +183,7 @@ bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
   sched->process->sink = &control->sink;
   sched->process->controlled = true;
   il_heap_local_set_private(carrier->heap, true);
+  il_heap_on_marked(sched->process->heap, il_ids_forget_dead, sched->process);
   if (control->nmembers > 1)
     for (uint32_t i = 0; i < control->nmembers; i++)
       control->members[i].sched->process->observed = true;

@@ -120,7 +120,7 @@ static void unwatch(il_watched **link) {
   il_watched *w = *link;
   if (!w) return;
   *link = w->next;
-  il_heap_on_marked(w->process->heap, NULL, NULL);
+  il_heap_on_marked(w->process->heap, forget_unmarked, NULL);
   il_shadow_term(&w->shadow);
   free(w);
 }

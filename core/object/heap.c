@@ -83,8 +83,10 @@ struct il_heap {
   size_t nchunks, chunks_cap;
   large *larges;
   il_heap_local *locals;
-  void (*on_marked)(void *ctx); /* or NULL */
-  void *marked_ctx;
+  struct {
+    void (*fn)(void *ctx);
+    void *ctx; /* NULL: none */
+  } on_marked[2];
   uint64_t fail_in; /* allocations until one fails, 0: none; atomic */
 };
 
@@ -598,8 +600,12 @@ static void requeue_blocks(il_heap *heap) {
 }
 
 void il_heap_on_marked(il_heap *heap, void (*marked)(void *), void *ctx) {
-  heap->on_marked = marked;
-  heap->marked_ctx = ctx;
+  uint32_t i = 0;
+  while (heap->on_marked[i].fn && heap->on_marked[i].fn != marked)
+    i++;
+  IL_ASSERT(i < IL_COUNT(heap->on_marked));
+  heap->on_marked[i].fn = marked;
+  heap->on_marked[i].ctx = ctx;
 }
 
 bool il_heap_is_marked(const il_heap *heap, const il_object *object) {
@@ -616,7 +622,8 @@ void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
   il_marker marker = {.heap = heap};
   roots(&marker, context);
   follow(&marker);
-  if (heap->on_marked) heap->on_marked(heap->marked_ctx);
+  for (uint32_t i = 0; i < IL_COUNT(heap->on_marked); i++)
+    if (heap->on_marked[i].ctx) heap->on_marked[i].fn(heap->on_marked[i].ctx);
   sweep_larges(heap);
   requeue_blocks(heap);
   heap->live = marker.live;

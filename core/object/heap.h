@@ -55,7 +55,8 @@ bool il_heap_has_room(const il_task *t, size_t bytes);
 void il_heap_collect(il_heap *heap, void (*roots)(il_marker *, void *),
                      void *context);
 /* Called by each collection between the two: whoever keeps addresses of
- * objects asks then which of them are still good. NULL: nobody. */
+ * objects asks then which of them are still good. One ctx a function, NULL: no
+ * longer; few functions. */
 void il_heap_on_marked(il_heap *heap, void (*marked)(void *ctx), void *ctx);
 bool il_heap_is_marked(const il_heap *heap, const il_object *object);
 void il_mark_value(il_marker *marker, il_value v);

@@ -147,6 +147,10 @@ il_value il_native_receiver(il_task *t, const struct il_native *native,
                             il_value self);
 /* What id() gives: by counter, in the order of asking. */
 uint64_t il_object_id(il_process *process, il_value v);
+/* For il_heap_on_marked: objects that are made where dead ones were get ids of
+ * their own, so that ids do not depend on when memory is collected. ctx: the
+ * process. */
+void il_ids_forget_dead(void *ctx);
 
 /* The plain object behind v: v itself, or slot 0 of an instance of a user
  * class that derives from an engine class. For natives' self arguments. */

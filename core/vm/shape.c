@@ -592,12 +592,35 @@ bool il_identity_restore(il_process *process, const il_id_entry *hashes,
   return true;
 }
 
-/* As with ids, an object made where a dead one was takes over its hash. */
+void il_ids_forget_dead(void *ctx) {
+  il_process *process = ctx;
+  il_shapes *shapes = process->shapes;
+  il_id_entry *old = shapes->ids;
+  if (!old) return;
+  shapes->ids = calloc(shapes->ids_cap, sizeof *old);
+  if (!shapes->ids) {
+    shapes->ids = old; /* some may live on in others, then */
+    return;
+  }
+  shapes->nids = 0;
+  for (uint32_t i = 0; i < shapes->ids_cap; i++) {
+    if (!old[i].object ||
+        !il_heap_is_marked(process->heap, il_to_ptr(old[i].object)))
+      continue;
+    *id_entry(shapes->ids, shapes->ids_cap, old[i].object) = old[i];
+    shapes->nids++;
+  }
+  free(old);
+}
+
+/* As with ids, an object made where a dead one was takes over its hash. In
+ * controlled mode addresses must not tell. */
 uint64_t il_identity_hash(const il_task *t, il_value v) {
   const il_shapes *shapes = t->process->shapes;
   if (IL_UNLIKELY(shapes->hashes != NULL)) {
     const il_id_entry *entry = id_entry(shapes->hashes, shapes->hashes_cap, v);
     if (entry->object == v) return entry->id;
   }
+  if (t->process->controlled) return il_object_id(t->process, v) >> 4;
   return v >> 4;
 }

@@ -29,6 +29,39 @@ for t in threads: t.join()
 print(2000000 - g)
 """
 
+SHUFFLED = """
+import threading, time, random, queue, concurrent.futures
+q = queue.Queue(2)
+def work(name):
+    for i in range(3):
+        time.sleep(random.random())
+        q.put((name, i, random.randrange(100)))
+threads = [threading.Thread(target=work, args=(n,)) for n in 'abc']
+for t in threads: t.start()
+print([q.get() for _ in range(9)], time.time(), id(q) % 1000, hash(threads[0]))
+with concurrent.futures.ThreadPoolExecutor(3) as pool:
+    print([f.result() for f in concurrent.futures.as_completed(
+        [pool.submit(lambda n: n, n) for n in range(6)])])
+"""
+
+PROCESSES = """
+import multiprocessing, os, random, time
+def work(n, out):
+    time.sleep(random.random())
+    out.put((n, os.getpid()))
+def square(n):
+    return n * n, os.getpid()
+if __name__ == "__main__":
+    out = multiprocessing.Queue()
+    children = [multiprocessing.Process(target=work, args=(n, out))
+                for n in range(3)]
+    for child in children: child.start()
+    print([out.get() for _ in children])
+    for child in children: child.join()
+    with multiprocessing.Pool(3) as pool:
+        print(list(pool.imap_unordered(square, range(8))))
+"""
+
 ALIVE = """
 import threading
 go = threading.Event()
@@ -138,14 +171,15 @@ class CommandLine(unittest.TestCase):
         self.folder = Path(folder.name)
 
     def call(self, *arguments, **options):
+        if "input" not in options:
+            options["stdin"] = subprocess.DEVNULL
         return subprocess.run([PROGRAM, *arguments], cwd=self.folder,
-                              stdin=subprocess.DEVNULL, text=True,
-                              capture_output=True, timeout=120, check=False,
+                              text=True, capture_output=True, timeout=120, check=False,
                               **options)
 
-    def run_source(self, source, *options):
+    def run_source(self, source, *options, **how):
         (self.folder / "program.py").write_text(source, encoding="utf-8")
-        return self.call("run", *options, "program.py")
+        return self.call("run", *options, "program.py", **how)
 
     def report(self, source, *options):
         done = self.run_source(source, "--report", "report.json", *options)
@@ -170,12 +204,78 @@ class Usage(CommandLine):
         self.assertIn("absent.py", done.stderr)
 
     def test_modes_that_are_not_there_are_refused_by_name(self):
-        done = self.run_source("print(1)", "--mode", "controlled")
-        self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("controlled", done.stderr)
         done = self.call("explore", "program.py")
         self.assertEqual(done.returncode, 2)
         self.assertIn("explore", done.stderr)
+
+    def test_options_of_controlled_mode_are_checked(self):
+        for arguments, word in (
+                (["--mode", "both"], "both"),
+                (["--strategy", "pct"], "--mode controlled"),
+                (["--mode", "controlled", "--strategy", "slow"], "slow"),
+                (["--schedule", "1.xyz"], "1.xyz"),
+                (["--schedule", "1.00000000.r1", "--seed", "2"], "seed"),
+                (["--schedule", "1.00000000.r1", "--strategy", "pct"],
+                 "strategy")):
+            with self.subTest(arguments):
+                done = self.run_source("print(1)", *arguments)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(word, done.stderr)
+
+
+class Controlled(CommandLine):
+    MODE = ("--mode", "controlled")
+
+    def test_a_hundred_runs_print_the_same(self):
+        """Threads, processes, pools, time and random numbers."""
+        for source in (SHUFFLED, PROCESSES):
+            first = self.run_source(source, *self.MODE, "--seed", "5")
+            self.assertEqual((first.returncode, first.stderr), (0, ""))
+            for _ in range(100):
+                again = self.run_source(source, *self.MODE, "--seed", "5")
+                self.assertEqual(again.stdout, first.stdout)
+            others = {self.run_source(source, *self.MODE, "--seed",
+                                      str(seed)).stdout for seed in range(10)}
+            self.assertGreater(len(others), 5)
+
+    def test_seed_one_is_the_default(self):
+        self.assertEqual(self.run_source(SHUFFLED, *self.MODE).stdout,
+                         self.run_source(SHUFFLED, *self.MODE, "--seed",
+                                         "1").stdout)
+
+    def test_a_race_replays_from_its_schedule(self):
+        found, report = self.report(RACE.replace("1000000", "5"), *self.MODE,
+                                    "--strategy", "pct", "--seed", "3")
+        self.assertIn("--schedule " + report["schedule"], found.stderr)
+        self.assertEqual([race["variable"] for race in report["races"]][0],
+                         "g")
+        again, replayed = self.report(RACE.replace("1000000", "5"),
+                                      "--schedule", report["schedule"])
+        self.assertEqual(again.stdout, found.stdout)
+        for key in ("races", "schedule", "steps", "seed", "strategy", "mode"):
+            self.assertEqual(report[key], replayed[key])
+
+    def test_input_is_read_when_it_is_wanted(self):
+        done = self.run_source("import threading\n"
+                               "t = threading.Thread(target=print, args=(1,))\n"
+                               "t.start()\nt.join()\nprint(input() * 2)",
+                               *self.MODE, input="ab\n")
+        self.assertEqual(done.stdout, "1\nabab\n")
+
+    def test_time_limit_is_of_real_time(self):
+        started = time.monotonic()
+        done, report = self.report("import time\ntime.sleep(1e6)\n"
+                                   "while True: pass", *self.MODE,
+                                   "--time-limit", "0.3")
+        self.assertEqual((done.returncode, report["status"]), (4, "limit"))
+        self.assertLess(time.monotonic() - started, 20)
+
+    def test_output_larger_than_the_ring_is_whole(self):
+        done = self.run_source("import threading\n"
+                               "def work(): print('x' * 500000)\n"
+                               "t = threading.Thread(target=work)\n"
+                               "t.start()\nwork()\nt.join()", *self.MODE)
+        self.assertEqual(done.stdout, ("x" * 500000 + "\n") * 2)
 
 
 class Status(CommandLine):
