@@ -9,7 +9,7 @@ export const HEAP_ROOM = 7;
 
 /** From the end that puts to the end that gets. */
 export interface Pipe {
-  /** Places that are free, of those shown. */
+  /** Places that are free, of those shown; a queue without a limit has none. */
   free: number;
   /** Items between the first and the last that are not shown. */
   hidden: number;
@@ -19,7 +19,7 @@ export interface Pipe {
 
 export function pipeOf({ items, length, maxsize }: QueueState): Pipe {
   const shown = items.slice(0, PIPE_ROOM).reverse();
-  const places = Math.min(maxsize > 0 ? maxsize : PIPE_ROOM, PIPE_ROOM);
+  const places = Math.min(maxsize, PIPE_ROOM);
   return { free: Math.max(0, places - shown.length), hidden: length - shown.length, items: shown };
 }
 

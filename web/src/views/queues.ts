@@ -14,10 +14,11 @@ const KINDS: Record<QueueState['kind'], Key> = {
   simple: 'kind.simple',
 };
 
-const HEAP_WIDTH = 300;
 const HEAP_ROW = 44;
 const NODE_HEIGHT = 24;
-const MOST_TEXT = 8;
+const MOST_TEXT = 12;
+const MOST_IN_A_CARD = 230;
+const CHARACTER = 7.3;
 const MOST_IN_A_PIPE = 14;
 
 type Known = Map<number, TaskState>;
@@ -58,7 +59,7 @@ function pipe(words: Words, queue: QueueState, known: Known): HTMLElement {
       'div',
       { class: 'pipe-middle' },
       h('span', { class: 'meta next-out', 'aria-hidden': 'true' }, last >= 0 ? words.t('queue.next') : ''),
-      h('div', { class: 'pipe-body' }, ...content),
+      h('div', { class: queue.maxsize > 0 ? 'pipe-body pipe-limited' : 'pipe-body' }, ...content),
     ),
     arrow(),
     end(words.t('queue.get'), queue.getters, known),
@@ -87,25 +88,35 @@ function shorten(text: string): string {
   return all.length > MOST_TEXT ? `${all.slice(0, MOST_TEXT - 1).join('')}…` : text;
 }
 
+function nodeWidth(nodes: readonly HeapNode[]): number {
+  return 20 + CHARACTER * Math.max(2, ...nodes.map(({ text }) => Math.min(MOST_TEXT, text.length)));
+}
+
+function heapWidth(nodes: readonly HeapNode[], levels: number): number {
+  return Math.max(1, 2 ** (levels - 1)) * (nodeWidth(nodes) + 6);
+}
+
 function heap(words: Words, queue: QueueState, known: Known): HTMLElement {
   const { nodes, levels, hidden, sorted } = heapOf(queue);
-  const x = ({ at }: HeapNode) => at * HEAP_WIDTH;
+  const wide = nodeWidth(nodes);
+  const width = heapWidth(nodes, levels);
+  const x = ({ at }: HeapNode) => at * width;
   const y = ({ level }: HeapNode) => level * HEAP_ROW + NODE_HEIGHT / 2 + 1;
   const height = Math.max(1, levels) * HEAP_ROW - (HEAP_ROW - NODE_HEIGHT) + 2;
-  const drawing = svg('svg', { viewBox: `0 0 ${HEAP_WIDTH} ${height}`, class: 'heap', 'aria-hidden': 'true' });
+  const drawing = svg('svg', { viewBox: `0 0 ${width} ${height}`, class: 'heap', 'aria-hidden': 'true' });
+  drawing.style.maxWidth = `${width}px`;
   for (const node of nodes) {
     if (node.parent === undefined) continue;
     const parent = nodes[node.parent]!;
     drawing.append(svg('line', { class: 'heap-edge', x1: x(parent), y1: y(parent), x2: x(node), y2: y(node) }));
   }
   nodes.forEach((node, i) => {
-    const width = levels > 2 ? 70 : 88;
     drawing.append(
       svg(
         'g',
         { class: i === 0 ? 'heap-node heap-root' : 'heap-node' },
         svg('title', {}, node.text),
-        svg('rect', { x: x(node) - width / 2, y: y(node) - NODE_HEIGHT / 2, width, height: NODE_HEIGHT, rx: NODE_HEIGHT / 2 }),
+        svg('rect', { x: x(node) - wide / 2, y: y(node) - NODE_HEIGHT / 2, width: wide, height: NODE_HEIGHT, rx: NODE_HEIGHT / 2 }),
         svg('text', { x: x(node), y: y(node) + 4 }, shorten(node.text)),
       ),
     );
@@ -145,9 +156,14 @@ function description(words: Words, queue: QueueState, known: Known): HTMLElement
   );
 }
 
-/** A pipe that needs the whole width. */
-function isLong({ kind, items, maxsize }: QueueState): boolean {
-  if (kind !== 'fifo' && kind !== 'simple') return false;
+/** What needs the whole width. */
+function isLong(queue: QueueState): boolean {
+  const { kind, items, maxsize } = queue;
+  if (kind === 'lifo') return false;
+  if (kind === 'priority') {
+    const { nodes, levels } = heapOf(queue);
+    return heapWidth(nodes, levels) > MOST_IN_A_CARD;
+  }
   const shown = items.slice(0, PIPE_ROOM);
   const cells = shown.reduce((sum, text) => sum + text.length + 2, 0);
   return cells > MOST_IN_A_PIPE || Math.min(maxsize, PIPE_ROOM) > 3;
