@@ -39,6 +39,8 @@ SUITES = {
         make("native"), [*PROGRAMS, "--cores", "1,2,4"]]),
     "cli": (["core/host/main.c"], [
         make("native"), [PYTHON, "tests/cli/cli.py"]]),
+    "schedules": (["tests/schedules"], [
+        make("native"), [PYTHON, "tests/schedules/run.py"]]),
     "asan": (["core/host/main.c"], [
         make("asan"), [*PROGRAMS, "--flavour", "asan", "--cores", "2"]]),
     "tsan": (["core/host/main.c"], [

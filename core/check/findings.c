@@ -324,20 +324,29 @@ static const char *kind_of_reason(uint32_t reason) {
   }
 }
 
-/* Who waits for another one's end says nothing about why. */
-static const char *deadlock_kind(const il_detector *d, uint32_t cycle) {
+/* What all wait for, in the program's lines or else in the library; NULL:
+ * nothing. Who waits for another one's end says nothing about why. */
+static const char *common_kind(const il_detector *d, bool in_lines) {
   const char *kind = NULL;
-  if (cycle) return cycle > 1 ? "cycle" : "self";
   for (uint32_t i = 0; i < d->nstuck; i++) {
     const il_stuck *s = &d->stuck[i];
-    if (s->owner_ended && s->reason != IL_WAIT_JOIN) return "abandoned";
     if (s->reason == IL_WAIT_JOIN || s->reason == IL_WAIT_PROCESS ||
-        s->reason == IL_WAIT_NONE || !s->words.line)
+        s->reason == IL_WAIT_NONE || (s->words.line > 0) != in_lines)
       continue;
     const char *its = kind_of_reason(s->reason);
     if (kind && strcmp(kind, its) != 0) return "other";
     kind = its;
   }
+  return kind;
+}
+
+static const char *deadlock_kind(const il_detector *d, uint32_t cycle) {
+  if (cycle) return cycle > 1 ? "cycle" : "self";
+  for (uint32_t i = 0; i < d->nstuck; i++)
+    if (d->stuck[i].owner_ended && d->stuck[i].reason != IL_WAIT_JOIN)
+      return "abandoned";
+  const char *kind = common_kind(d, true);
+  if (!kind) kind = common_kind(d, false);
   return kind ? kind : "other";
 }
 

@@ -48,9 +48,9 @@ typedef enum {
   IL_TOUCH_ARGUMENT,  /* the same of args[0], a function: sorted, sum */
   IL_TOUCH_ARGUMENTS, /* the same of every argument: print, zip, extend */
   IL_TOUCH_CHANGE,    /* writes the structure of self, atomically: append */
-  IL_TOUCH_SET,    /* the same, or element args[1]: __setitem__ */
-  IL_TOUCH_TAKE,   /* both at once, atomically: setdefault, pop */
-  IL_TOUCH_REPLACE /* the structure and all elements: sort, reverse */
+  IL_TOUCH_SET,       /* the same, or element args[1]: __setitem__ */
+  IL_TOUCH_TAKE,      /* both at once, atomically: setdefault, pop */
+  IL_TOUCH_REPLACE    /* the structure and all elements: sort, reverse */
 } il_touch;
 
 typedef struct {
