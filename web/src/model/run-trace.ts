@@ -19,6 +19,7 @@ export function traceOf({ trace, report, request, pause, processes }: RunState):
     events: decodeTrace(trace),
     ...traceNames(trace),
     dropped: trace.reduce((sum, { dropped }) => sum + dropped, 0),
+    goesOn: report === undefined,
     ...(cutShort && { end: report.wallMs * MS }),
     processes: known.map(({ pid, name }) => ({ pid, name: name || FIRST_NAME })),
   };

@@ -23,6 +23,8 @@ export interface Trace {
   /** When the run ended, where that is known better than by the last event; as the events' times. */
   end?: number;
   processes?: readonly { pid: number; name: string }[];
+  /** The run goes on: what has not ended may yet. */
+  goesOn?: boolean;
 }
 
 export interface Ending {
@@ -65,6 +67,7 @@ export interface ProcessGroup {
 
 export interface Timeline {
   mode: Trace['mode'];
+  goesOn: boolean;
   end: number;
   dropped: number;
   lanes: Lane[];
@@ -343,7 +346,7 @@ class Builder {
     });
     const objects = new Map(trace.objects.map((object) => [`${object.pid}/${object.id}`, object.name]));
     return {
-      mode: trace.mode, end, dropped: trace.dropped, lanes, groups, laneOf, events: this.events,
+      mode: trace.mode, goesOn: trace.goesOn === true, end, dropped: trace.dropped, lanes, groups, laneOf, events: this.events,
       flows: this.flows.sorted(),
       objectName: (pid, id) => objects.get(`${pid}/${id}`),
       taskName: (pid, number) => this.names.get(`${pid}/${number}`),

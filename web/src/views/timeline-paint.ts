@@ -47,8 +47,6 @@ export interface Picture {
   selected: Selected | undefined;
   hovered: Selected | undefined;
   cursor: number | undefined;
-  /** The run is over: a task that has not ended was stopped. */
-  over: boolean;
 }
 
 const RUNNING = STATES.indexOf('running');
@@ -383,11 +381,12 @@ function holdName(context: CanvasRenderingContext2D, { look, gutter, width }: Pi
   context.fillText(text, left + 9, y + 2);
 }
 
-function ending(context: CanvasRenderingContext2D, { look, timeline, over }: Picture, lane: TaskLane, y: number, x: ToX, { fill }: SlotLook): void {
+function ending(context: CanvasRenderingContext2D, { look, timeline }: Picture, lane: TaskLane, y: number, x: ToX, { fill }: SlotLook): void {
   const middle = y + BAR / 2;
   context.lineWidth = 1.5;
   if (!lane.ending) {
-    if (!over || timeline.dropped > 0 || lane.segments.length === 0) return;
+    // The run is over: it was stopped.
+    if (timeline.goesOn || timeline.dropped > 0 || lane.segments.length === 0) return;
     const at = x(timeline.end);
     context.strokeStyle = fill;
     context.strokeRect(at - 7, middle - 3, 6, 6);

@@ -66,7 +66,7 @@ function details(words: Words, timeline: Timeline, facts: Facts): string[] {
     if (what && holder) list.push(words.t('timeline.waits.held', { what, holder: holder.name }));
     else if (what) list.push(words.t('timeline.waits', { what }));
     if (waker) list.push(words.t('timeline.woken', { waker: waker.name }));
-    else if (lasting && timeline.dropped === 0) list.push(words.t('timeline.never'));
+    else if (lasting && timeline.dropped === 0 && !timeline.goesOn) list.push(words.t('timeline.never'));
   } else if (state === 'ready') {
     const names = listed(words, instead.map(({ name }) => name));
     if (instead.length === 0) list.push(words.t('timeline.free'));

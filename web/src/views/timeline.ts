@@ -103,7 +103,7 @@ export function timelineView(options: TimelineOptions): TimelineView {
     const to = view.to + RIGHT_ROOM * perPixel();
     return {
       timeline, layout, labels, marks, look, view: { from: view.from, to }, width, height, gutter: gutter(), scroll: scroller.scrollTop,
-      selected, hovered, cursor, over: cursor === undefined,
+      selected, hovered, cursor,
     };
   }
 
