@@ -596,6 +596,163 @@ class Pickles(CommandLine):
                              lines(theirs, TELL))
 
 
+TRACED = """
+import threading, queue, time
+mutex, items = threading.Lock(), queue.Queue()
+def work(n):
+    for i in range(n):
+        with mutex:
+            items.put(i)
+            time.sleep(0.001)
+workers = [threading.Thread(target=work, args=(5,), name=f"worker {i}")
+           for i in range(2)]
+for w in workers: w.start()
+for _ in range(10): items.get()
+for w in workers: w.join()
+"""
+
+FAMILY = """
+import multiprocessing
+def double(inbox, outbox):
+    while (n := inbox.get()) is not None:
+        outbox.put(n * 2)
+if __name__ == "__main__":
+    inbox, outbox = multiprocessing.Queue(), multiprocessing.Queue()
+    child = multiprocessing.Process(target=double, args=(inbox, outbox))
+    child.start()
+    for n in 1, 2, 3:
+        inbox.put(n)
+        print(outbox.get())
+    inbox.put(None)
+    child.join()
+"""
+
+
+class Trace:
+    """Chrome trace event JSON, as its readers understand it: events in the
+    order of time, those at one time in the order of the file."""
+
+    def __init__(self, text):
+        self.json = json.loads(text)
+        self.rows = {}  # (pid, tid): name
+        self.slices = {}  # (pid, tid): [(name, begin, end)]
+        self.arrows = []  # (row, row)
+        open_slices, open_arrows = {}, {}
+        events = self.json["traceEvents"]
+        for e in events:
+            assert isinstance(e["pid"], int) and isinstance(e["tid"], int), e
+            if e["ph"] != "M":
+                assert e["ts"] >= 0, e
+            elif e["name"] == "thread_name":
+                self.rows[e["pid"], e["tid"]] = e["args"]["name"]
+        self.processes = {e["pid"]: e["args"]["name"] for e in events
+                          if e["ph"] == "M" and e["name"] == "process_name"}
+        self.events = sorted((e for e in events if e["ph"] != "M"),
+                             key=lambda e: e["ts"])
+        for e in self.events:
+            row = e["pid"], e["tid"]
+            assert row in self.rows and e["pid"] in self.processes, e
+            if e["ph"] == "B":
+                assert row not in open_slices, e
+                open_slices[row] = e
+            elif e["ph"] == "E":
+                begin = open_slices.pop(row)
+                self.slices.setdefault(row, []).append(
+                    (begin["name"], begin["ts"], e["ts"]))
+            elif e["ph"] == "s":
+                assert row in open_slices and e["id"] not in open_arrows, e
+                open_arrows[e["id"]] = row
+            elif e["ph"] == "f":
+                assert row in open_slices and e["bp"] == "e", e
+                self.arrows.append((open_arrows.pop(e["id"]), row))
+            else:
+                assert e["ph"] == "i" and e["s"] == "t" and e["name"], e
+        assert not open_slices, open_slices
+
+    def row(self, name):
+        [row] = [row for row, text in self.rows.items() if text == name]
+        return row
+
+    def names(self, row):
+        return [name for name, _, _ in self.slices[row]]
+
+    def moments(self, row):
+        return [e["name"] for e in self.events
+                if e["ph"] == "i" and (e["pid"], e["tid"]) == row]
+
+
+class Traces(CommandLine):
+    def trace(self, source, *options):
+        done = self.run_source(source, "--trace", "trace.json", *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return Trace((self.folder / "trace.json").read_text(encoding="utf-8"))
+
+    def check_workers(self, trace):
+        main = trace.row("MainThread")
+        workers = [trace.row(f"worker {i}") for i in range(2)]
+        self.assertEqual(trace.json["otherData"]["dropped"], 0)
+        self.assertEqual(trace.processes, {100: "MainProcess"})
+        for row in workers:
+            self.assertEqual(trace.moments(row).count("put items"), 5)
+            self.assertIn((main, row), trace.arrows)
+            self.assertIn("waits for time", trace.names(row))
+        self.assertTrue(any("waits for lock: mutex" in trace.names(row)
+                            for row in workers))
+        self.assertIn("waits for queue item: items", trace.names(main))
+        self.assertEqual(trace.moments(main).count("get items"), 10)
+        # What ran on cores is what ran as tasks.
+        cores = [row for row, name in trace.rows.items()
+                 if name.startswith("core ")]
+        for row in [main, *workers]:
+            self.assertEqual(
+                trace.names(row).count("runs"),
+                sum(trace.names(core).count(trace.rows[row])
+                    for core in cores))
+
+    def test_parallel(self):
+        for cores in "1", "2":
+            self.check_workers(self.trace(TRACED, "--cores", cores))
+
+    def test_controlled_is_the_same_each_time(self):
+        texts = set()
+        for _ in range(2):
+            trace = self.trace(TRACED, "--mode", "controlled", "--seed", "7")
+            self.check_workers(trace)
+            texts.add(json.dumps(trace.json))
+        self.assertEqual(len(texts), 1)
+        self.assertTrue(all(isinstance(e["ts"], int) for e in trace.events))
+
+    def test_processes(self):
+        for options in ["--cores", "2"], ["--mode", "controlled"]:
+            trace = self.trace(FAMILY, *options)
+            self.assertEqual(trace.processes,
+                             {100: "MainProcess", 101: "Process-1"})
+            mains = {row[0]: row for row, name in trace.rows.items()
+                     if name == "MainThread"}
+            self.assertEqual(set(mains), {100, 101})
+            self.assertIn((mains[100], mains[101]), trace.arrows)
+            self.assertIn((mains[101], mains[100]), trace.arrows)
+
+    def test_what_is_dropped_is_counted_and_shown(self):
+        trace = self.trace(HAND_OVER + "time.sleep(0.5)\n", "--cores", "1")
+        self.assertGreater(trace.json["otherData"]["dropped"], 1000)
+        self.assertIn("not recorded", trace.names(trace.row("core 0")))
+        self.assertLess(len(trace.events), 100000)
+        # The end is there all the same.
+        self.assertGreater(trace.events[-1]["ts"], 450000)
+
+    def test_of_a_program_that_is_refused_is_empty(self):
+        done = self.run_source("x = = 1\n", "--trace", "trace.json")
+        self.assertEqual(done.returncode, 2)
+        text = (self.folder / "trace.json").read_text(encoding="utf-8")
+        self.assertEqual(json.loads(text)["traceEvents"], [])
+
+    def test_file_that_cannot_be_written_is_named(self):
+        done = self.run_source("print(1)", "--trace", "absent/trace.json")
+        self.assertEqual((done.returncode, done.stdout), (2, "1\n"))
+        self.assertIn("absent/trace.json", done.stderr)
+
+
 if __name__ == "__main__":
     main = unittest.main(exit=False, verbosity=1)
     total = main.result.testsRun
