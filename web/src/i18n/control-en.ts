@@ -165,6 +165,7 @@ export const control = {
   'findings.name': 'Findings',
   'findings.empty': 'Races and deadlocks that a run has found are shown here. Controlled mode looks for them.',
   'findings.none': 'Nothing found so far.',
+  'findings.see': 'Show this finding',
   'findings.replay': 'Replay step by step',
   'findings.link': 'Copy link',
   'findings.repair': 'How to repair',

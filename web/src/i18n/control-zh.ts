@@ -167,6 +167,7 @@ export const control: Record<keyof typeof en, string> = {
   'findings.name': '发现',
   'findings.empty': '运行发现的竞态和死锁显示在这里。受控模式会去找它们。',
   'findings.none': '到现在没有发现问题。',
+  'findings.see': '查看这条发现',
   'findings.replay': '逐步重放',
   'findings.link': '复制链接',
   'findings.repair': '怎样修',

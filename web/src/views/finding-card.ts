@@ -22,16 +22,15 @@ export interface CardOptions {
 }
 
 interface Parts {
-  title: Child[];
   body: Child[];
   repair: Child[];
 }
 
-const PICTURE_NAMES = new Set(['variable', 'one', 'other', 'object']);
+const CODE_NAMES = new Set(['variable', 'one', 'other', 'object']);
 
 /** What the program names itself is set as code, names of tasks are not. */
-function said(words: Words, what: Sentence): Child[] {
-  return sentence(words, what, (name, value) => (PICTURE_NAMES.has(name) ? h('code', {}, value) : value));
+function saidOf(words: Words, what: Sentence): Child[] {
+  return sentence(words, what, (name, value) => (CODE_NAMES.has(name) ? h('code', {}, value) : value));
 }
 
 function accessRow({ words, slotOf, actions }: CardOptions, access: Access): HTMLElement {
@@ -51,12 +50,11 @@ function accessRow({ words, slotOf, actions }: CardOptions, access: Access): HTM
 function raceParts(options: CardOptions, race: Race): Parts {
   const { words } = options;
   return {
-    title: said(words, raceSentence(race)),
     body: [
       h('p', {}, words.t(raceLocks(race))),
       h('ul', { class: 'accesses' }, ...race.accesses.map((access) => accessRow(options, access))),
     ],
-    repair: said(words, { key: 'repair.race', parameters: { variable: race.variable } }),
+    repair: saidOf(words, { key: 'repair.race', parameters: { variable: race.variable } }),
   };
 }
 
@@ -81,10 +79,9 @@ function blockedRow(options: CardOptions, blocked: BlockedTask): HTMLElement {
 
 function deadlockParts(options: CardOptions, deadlock: Deadlock): Parts {
   const { words } = options;
-  const { title, repair } = deadlockWords(deadlock);
+  const { repair } = deadlockWords(deadlock);
   const picture = waitForPicture(deadlock);
   return {
-    title: said(words, title),
     body: [
       h(
         'div',
@@ -105,7 +102,6 @@ function deadlockParts(options: CardOptions, deadlock: Deadlock): Parts {
 function warningParts({ words, actions }: CardOptions, warning: Warning): Parts {
   const known = warningWords(warning);
   return {
-    title: known ? said(words, known.title) : [warning.text],
     body: warning.lines.length > 0 ? [h('p', { class: 'lines' }, ...warning.lines.map((line) => lineLink(words, line, actions.goToLine)))] : [],
     repair: known ? [words.t(known.repair)] : [],
   };
@@ -117,9 +113,18 @@ function partsOf(options: CardOptions, finding: Finding): Parts {
   return warningParts(options, finding.warning);
 }
 
+/** The sentence of a finding alone. */
+export function findingTitle(words: Words, finding: Finding): Child[] {
+  if (finding.kind === 'race') return saidOf(words, raceSentence(finding.race));
+  if (finding.kind === 'deadlock') return saidOf(words, deadlockWords(finding.deadlock).title);
+  const known = warningWords(finding.warning);
+  return known ? saidOf(words, known.title) : [finding.warning.text];
+}
+
 export function findingCard(options: CardOptions, finding: Finding): HTMLElement {
   const { words, actions, select } = options;
-  const { title, body, repair } = partsOf(options, finding);
+  const { body, repair } = partsOf(options, finding);
+  const title = findingTitle(words, finding);
   const { step } = finding;
   const act = (key: Key, name: 'step' | 'link', press: () => void) =>
     h('button', { type: 'button', class: 'plain', onclick: press }, icon(name), h('span', {}, words.t(key)));

@@ -8,11 +8,14 @@ import type { Pause } from '../model/stepping';
 import { TaskBook } from '../model/task-book';
 import type { ControlActions } from './control';
 import { h } from './dom';
-import { findingCard } from './finding-card';
+import { findingCard, findingTitle } from './finding-card';
+import { icon } from './icons';
 import { reportView } from './report';
 
 export interface FindingsView {
   element: HTMLElement;
+  /** The latest of them in a sentence, for other panes while a run is paused. */
+  notice: HTMLElement;
   /** Of a pause, or of the report of a run that has ended; neither: of no run. */
   show(pause: Pause | undefined, report: RunReport | undefined): void;
   /** Number of them, and of what else the report has to say. */
@@ -23,7 +26,8 @@ export interface FindingsView {
 
 const MOST_CARDS = 100;
 
-export function findingsView(words: Words, actions: ControlActions): FindingsView {
+/** `reveal` brings this view into sight. */
+export function findingsView(words: Words, actions: ControlActions, reveal: () => void): FindingsView {
   let found: Found = { findings: [], schedule: undefined };
   let ran = false;
   let selected: string | undefined;
@@ -33,6 +37,7 @@ export function findingsView(words: Words, actions: ControlActions): FindingsVie
   const empty = h('p', { class: 'empty' });
   const cards = h('div', { class: 'findings' });
   const more = h('p', { class: 'meta' });
+  const notice = h('p', { class: 'finding-notice', hidden: true });
   const element = h('div', { class: 'findings-body', tabindex: 0 }, empty, report.element, cards, more);
 
   function markSelected(): void {
@@ -53,8 +58,23 @@ export function findingsView(words: Words, actions: ControlActions): FindingsVie
     card?.querySelector<HTMLElement>('.finding-title')?.focus({ preventScroll: true });
   }
 
+  function renderNotice(): void {
+    const last = found.findings.at(-1);
+    notice.hidden = !last;
+    if (!last) return;
+    const see = () => {
+      reveal();
+      select(last, true);
+    };
+    notice.replaceChildren(
+      icon('warn'),
+      h('span', {}, ...findingTitle(words, last), ' ', h('button', { type: 'button', class: 'line-link', onclick: see }, words.t('findings.see'))),
+    );
+  }
+
   function render(): void {
     const { findings, schedule } = found;
+    renderNotice();
     const shown = findings.slice(0, MOST_CARDS);
     const had = cards.contains(document.activeElement);
     cards.replaceChildren(
@@ -82,6 +102,7 @@ export function findingsView(words: Words, actions: ControlActions): FindingsVie
   words.live(render);
   return {
     element,
+    notice,
     show(pause, ended) {
       if (!pause && !ended) {
         book.clear();

@@ -27,13 +27,17 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
   let pause: Pause | undefined;
   let report: RunReport | undefined;
   const timeline = timelineTab({ words, goToLine: actions.goToLine, jump: actions.jump });
-  const findings = findingsView(words, {
-    ...actions,
-    select(finding) {
-      timeline.showMoment(finding.step);
-      actions.select(finding);
+  const findings = findingsView(
+    words,
+    {
+      ...actions,
+      select(finding) {
+        timeline.showMoment(finding.step);
+        actions.select(finding);
+      },
     },
-  });
+    () => tabs.choose('findings'),
+  );
   const objects = objectsView(words);
   /** The timeline is shown because a run has ended, not because somebody chose it. */
   let led = false;
@@ -57,7 +61,7 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
   );
   const processes = tasksView(words, (live) => (pause ? undefined : tabs.setCount('tasks', live)));
   const table = taskTable(words, actions.goToLine);
-  const stepped = h('div', { class: 'stepped', tabindex: 0 }, schedule.element, table.element);
+  const stepped = h('div', { class: 'stepped', tabindex: 0 }, schedule.element, table.element, findings.notice);
   tasks.append(processes.element, stepped);
   const element = h('section', { class: 'pane lower' }, tabs.bar, timeline.element, findings.element, tasks, objects.element);
   tabs.choose('tasks');
