@@ -51,8 +51,8 @@ interface Engine {
   _il_wasm_steps(last: number): number;
   _il_wasm_schedule(): number;
   _il_wasm_findings(): number;
-  _il_wasm_tracing?(on: boolean): void;
-  _il_wasm_trace?(): number;
+  _il_wasm_tracing(on: boolean): void;
+  _il_wasm_trace(): number;
   _il_wasm_slice(ms: number): number;
   _il_wasm_join(cores: number): void;
   _il_wasm_stop(): void;
@@ -167,7 +167,7 @@ export class Instance {
     if (plan) parts.push(plan);
     if (!this.fill(...parts)) return false;
     const { cores, seed = -1, maxSteps = 0, memoryMb } = program;
-    this.engine._il_wasm_tracing?.(program.trace);
+    this.engine._il_wasm_tracing(program.trace);
     return this.engine._il_wasm_start(source.length, plan !== undefined, cores, seed, maxSteps, memoryMb) !== 0;
   }
 
@@ -201,8 +201,8 @@ export class Instance {
 
   /** What has been traced since the last call. */
   trace(): TraceChunk | undefined {
-    const at = this.engine._il_wasm_trace?.();
-    if (!at) return undefined;
+    const at = this.engine._il_wasm_trace();
+    if (at === 0) return undefined;
     const memory = this.memory();
     const [events = 0, size = 0, names = 0, namesSize = 0, dropped = 0] = new Uint32Array(memory.buffer, at, 5);
     const facts = JSON.parse(fromUtf8.decode(memory.slice(names, names + namesSize))) as Omit<TraceChunk, 'events' | 'dropped'>;
