@@ -173,6 +173,12 @@ describe('arrows', () => {
     expect([...flows.from]).toEqual([1, 1]);
     expect(task(timeline, 1).slot).toEqual({ label: 'P1', colour: '1' });
     expect(timeline.groups.map(({ name }) => name)).toEqual(['MainProcess', 'Process-1']);
+    const early = buildTimeline(trace([
+      event(0, 'start', -1), event(0, 'start', -1, at(101)),
+      event(9, 'receive', 0, { number: 5 }), event(10, 'send', 0, { pid: 101, number: 5 }),
+      event(20, 'send', 0, { pid: 101, number: 5 }), event(30, 'receive', 0, { number: 5 }),
+    ])).flows;
+    expect([[...early.start], [...early.end]]).toEqual([[10, 20], [10, 30]]);
     expect(flowsBetween(flows, 40, 50)).toEqual({ i: 1, j: 2 });
     expect(flowsBetween(flows, 0, 15)).toEqual({ i: 0, j: 1 });
   });

@@ -113,12 +113,18 @@ interface Owned {
   hold: LaneBuilder;
 }
 
+/** Events, by their indices. */
+interface Channel {
+  sent: number[];
+  received: number[];
+}
+
 class Builder {
   /** By process and number: small numbers, which are looked up once or more for each event. */
   private readonly tasks: TaskState[][] = [];
   private readonly cores: CoreState[][] = [];
   private readonly owned: (Owned | undefined)[][] = [];
-  private readonly sent = new Map<number, { at: number[]; next: number }>();
+  private readonly channels = new Map<number, Channel>();
   private readonly flows = new SortedFlows();
   private readonly names = new Map<string, string>();
   private readonly order: TaskState[] = [];
@@ -137,6 +143,7 @@ class Builder {
     events.forEach((event, i) => this.take(event, i));
     const end = Math.max(trace.end ?? 0, events.at(-1)?.time ?? 0, this.controlled ? 1 : 1000);
     this.finish(end);
+    this.messages();
     return this.result(end);
   }
 
@@ -187,9 +194,11 @@ class Builder {
       case 'unlock':
         return this.unlock(event, i);
       case 'send':
-        return by && this.send(event.number, i);
+        if (by) this.channel(event.number).sent.push(i);
+        return;
       case 'receive':
-        return by && this.receive(event.number, by, time, i);
+        if (by) this.channel(event.number).received.push(i);
+        return;
       default:
     }
   }
@@ -292,20 +301,24 @@ class Builder {
     return this.owned[event.pid]?.[event.object]?.owner.index ?? -1;
   }
 
-  private send(id: number, i: number): void {
-    const queue = this.sent.get(id);
-    if (queue) queue.at.push(i);
-    else this.sent.set(id, { at: [i], next: 0 });
+  private channel(id: number): Channel {
+    let channel = this.channels.get(id);
+    if (!channel) this.channels.set(id, (channel = { sent: [], received: [] }));
+    return channel;
   }
 
-  /** Messages arrive in the order in which they were sent. */
-  private receive(id: number, task: TaskState, time: number, i: number): void {
-    const queue = this.sent.get(id);
-    if (!queue || queue.next === queue.at.length) return;
-    const at = queue.at[queue.next++]!;
-    const sent = this.events[at]!;
-    const from = this.task(sent.pid, sent.task);
-    if (from !== task) this.flows.add('message', from.index, task.index, sent.time, time, at, i);
+  /** The nth message that came is the nth that was sent; clocks of two processes may differ a little. */
+  private messages(): void {
+    if (this.trace.dropped > 0) return;
+    for (const { sent, received } of this.channels.values()) {
+      for (let n = 0; n < Math.min(sent.length, received.length); n++) {
+        const [send, receive] = [this.events[sent[n]!]!, this.events[received[n]!]!];
+        const from = this.task(send.pid, send.task);
+        const to = this.task(receive.pid, receive.task);
+        if (from === to) continue;
+        this.flows.add('message', from.index, to.index, send.time, Math.max(send.time, receive.time), sent[n]!, received[n]!);
+      }
+    }
   }
 
   /** What is still open goes on to the end, but only as far as is known. */
