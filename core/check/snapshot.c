@@ -208,8 +208,8 @@ static const il_task *owner_of(const il_object *object) {
   }
 }
 
-/* What has no name but matters: what tasks wait for, and who has ended with a
- * lock. */
+/* What has no name but matters: what tasks wait for, the main task when it has
+ * ended, and who has ended with a lock. */
 static void add_nameless(snapshot *s, il_object *object) {
   for (uint32_t i = 0; i < s->count; i++)
     if (s->objects[i].object == object) return;
@@ -217,16 +217,25 @@ static void add_nameless(snapshot *s, il_object *object) {
 }
 
 static void add_waited_for(snapshot *s) {
+  add_nameless(s, &s->sched->process->main_task->head);
   for (il_task *task = s->sched->tasks; task; task = task->all_next)
     if (is_waiting(task) && task->sched.object)
       add_nameless(s, task->sched.object);
+}
+
+/* Not one that has not begun; nor a thread of the parent's, as a forked process
+ * sees it. */
+static bool has_run(const snapshot *s, const il_task *task) {
+  bool is_first =
+      task->is_main && task->process == s->facts->scheds[0]->process;
+  return task->sched.state != IL_TASK_NEW && (task->index || is_first);
 }
 
 static void add_owners(snapshot *s) {
   for (uint32_t i = 0; i < s->count; i++) {
     il_object *object = s->objects[i].object;
     const il_task *owner = owner_of(object);
-    if (!owner || owner->sched.state != IL_TASK_DONE) continue;
+    if (!owner || !has_run(s, owner)) continue;
     look_at(s, s->objects[i].sched);
     add_nameless(s, (il_object *)(uintptr_t)owner);
   }
@@ -259,11 +268,9 @@ static void put_waiters(snapshot *s, const char *key, const il_waitq *queue,
 
 /* Tasks */
 
-/* Not one that has been made but not started. */
-static il_task *as_task(const shared *x) {
+static il_task *as_task(const snapshot *s, const shared *x) {
   il_task *task = (il_task *)(void *)x->object;
-  bool is_task = x->object->kind == IL_KIND_TASK;
-  return is_task && task->sched.state != IL_TASK_NEW ? task : NULL;
+  return x->object->kind == IL_KIND_TASK && has_run(s, task) ? task : NULL;
 }
 
 static int by_index(const void *a, const void *b) {
@@ -292,7 +299,7 @@ static void put_wait(snapshot *s, const il_task *task) {
     il_buf_text(s->json, ", \"object\": ");
     put_name(s, object);
   }
-  if (owner && task->nframes)
+  if (owner && task->nframes && has_run(s, owner))
     il_buf_printf(s->json, ", \"owner\": %u", owner->index);
   il_buf_byte(s->json, '}');
 }
@@ -378,7 +385,7 @@ static void put_tasks(snapshot *s) {
   uint32_t n = 0;
   il_task **tasks = calloc(s->count + 1, sizeof(il_task *));
   for (uint32_t i = 0; i < s->count && tasks; i++)
-    if (as_task(&s->objects[i])) tasks[n++] = as_task(&s->objects[i]);
+    if (as_task(s, &s->objects[i])) tasks[n++] = as_task(s, &s->objects[i]);
   if (tasks) qsort(tasks, n, sizeof(il_task *), by_index);
   for (uint32_t i = 0; i < n; i++)
     put_task(s, tasks[i]);
@@ -453,7 +460,7 @@ static void put_lock(snapshot *s, il_object *object) {
     *(waiters ? &more : &waiters) = &lock->waiters;
   }
   il_buf_printf(s->json, ", \"kind\": \"%s\"", kind);
-  if (lock && lock->owner)
+  if (lock && lock->owner && has_run(s, lock->owner))
     il_buf_printf(s->json, ", \"owner\": %u", lock->owner->index);
   il_buf_printf(s->json, ", \"count\": %lld", count);
   put_waiters(s, "waiters", waiters, more);

@@ -19,13 +19,11 @@ static void snapshot_of(still *x, il_buf *json) {
                    json);
 }
 
-/* The whole of it. Tasks are numbered as a controller would. */
+/* The whole of it. */
 static void expect_snapshot(const char *source, const char *expected) {
   still x;
   il_buf json;
   still_begin(&x, source);
-  for (il_task *task = x.sched->tasks; task; task = task->all_next)
-    task->index = (uint32_t)task->ident - 1;
   snapshot_of(&x, &json);
   assert_string_equal(json.bytes, expected);
   il_buf_term(&json);
@@ -70,8 +68,6 @@ static void expect_part(const char *source, const char *const *parts) {
   still x;
   il_buf json;
   still_begin(&x, source);
-  for (il_task *task = x.sched->tasks; task; task = task->all_next)
-    task->index = (uint32_t)task->ident - 1;
   snapshot_of(&x, &json);
   for (; *parts; parts++)
     if (!strstr(json.bytes, *parts)) assert_string_equal(json.bytes, *parts);
@@ -402,6 +398,35 @@ static void a_pause_shows_tasks_of_all_processes(void **state) {
                           "\"object\": \"ps[1]\"}");
 }
 
+static void a_forked_process_has_no_threads_of_its_parents(void **state) {
+  (void)state;
+  EXPECT_PAUSE(
+      "import multiprocessing, threading\n"
+      "lock = threading.Lock()\n"
+      "t = threading.Thread(target=lock.acquire)\n"
+      "t.start()\n"
+      "t.join()\n"
+      "def work(): print(lock.locked())\n"
+      "multiprocessing.Process(target=work).start()\n",
+      "{\"index\": 2, \"pid\": 101, \"number\": 0, \"name\": "
+      "\"MainThread\", \"state\": \"ready\", \"line\": 6, ",
+      "\"locals\": []}], \"variables\": [",
+      "{\"pid\": 101, \"name\": \"lock\", \"kind\": \"lock\", \"count\": "
+      "1, \"waiters\": []}");
+}
+
+static void the_main_task_is_shown_when_it_has_ended(void **state) {
+  (void)state;
+  EXPECT_PAUSE("import _thread, time\n"
+               "import threading\n"
+               "def work():\n"
+               "  for i in range(3): print(i)\n"
+               "threading.Thread(target=work).start()\n",
+               "{\"index\": 0, \"pid\": 100, \"number\": 0, \"name\": "
+               "\"MainThread\", \"state\": \"done\"",
+               "\"value\": \"2\"}");
+}
+
 static void sleeping_takes_virtual_time(void **state) {
   (void)state;
   EXPECT_PAUSE("import threading, time\n"
@@ -429,6 +454,8 @@ int main(void) {
       cmocka_unit_test(a_pause_shows_who_waits_for_whom),
       cmocka_unit_test(a_pause_shows_a_full_queue),
       cmocka_unit_test(a_pause_shows_tasks_of_all_processes),
+      cmocka_unit_test(a_forked_process_has_no_threads_of_its_parents),
+      cmocka_unit_test(the_main_task_is_shown_when_it_has_ended),
       cmocka_unit_test(sleeping_takes_virtual_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,7 @@ typedef struct {
   il_strategy strategy;
   il_sched *sched;
   il_console *console;
+  il_sink sink;
 } still;
 
 static inline int64_t still_now(void *ctx) {
@@ -36,6 +37,14 @@ static inline int64_t still_now(void *ctx) {
 
 static inline void still_told(void *ctx, il_console_event event) {
   (void)ctx, (void)event;
+}
+
+/* Numbers tasks as a controller does. */
+static inline void still_event(il_sink *sink, il_task *t, il_event_kind kind,
+                               il_object *object, uint64_t number) {
+  (void)sink, (void)t, (void)number;
+  il_task *task = (il_task *)(void *)object;
+  if (kind == IL_EVENT_START) task->index = (uint32_t)task->ident - 1;
 }
 
 static inline void still_begin(still *x, const char *source) {
@@ -56,6 +65,8 @@ static inline void still_begin(still *x, const char *source) {
   assert_non_null(x->process);
   x->console = il_console_new(4096, still_told, NULL);
   x->process->console = x->console;
+  x->sink.event = still_event;
+  x->process->sink = &x->sink;
   il_strategy_fair_init(&x->strategy, 1);
   x->sched = il_sched_new(x->process, &x->strategy);
   assert_non_null(x->sched);
