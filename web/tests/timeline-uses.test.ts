@@ -36,13 +36,13 @@ describe('findings on the timeline', () => {
 
   it('a deadlock is where each began to wait, in both modes', () => {
     const blocked = { task: '', line: 1, waitsFor: 'lock' };
-    const moments = [{ time: 2, lane: timeline.laneOf[0], what: 'deadlock' }, { time: 4, lane: timeline.laneOf[1], what: 'deadlock' }];
+    const moments = (...times: number[]) => times.map((time, i) => ({ time, lane: timeline.laneOf[i], what: 'deadlock' }));
     const inSteps = buildTimeline({ ...controlled, end: 9 });
     const tasks = [{ ...blocked, number: 0, index: 0 }, { ...blocked, number: 1, index: 1 }];
-    expect(momentsOf(inSteps, { races: [], warnings: [], deadlock: { tasks, cycle: [] } })).toEqual(moments);
+    expect(momentsOf(inSteps, { races: [], warnings: [], deadlock: { tasks, cycle: [] } })).toEqual(moments(3, 5));
     const parallel = buildTimeline({ ...controlled, mode: 'parallel', end: 9000 });
     const byNumber = [{ ...blocked, number: 0 }, { ...blocked, number: 1 }];
-    expect(momentsOf(parallel, { races: [], warnings: [], deadlock: { tasks: byNumber, cycle: [] } })).toEqual(moments);
+    expect(momentsOf(parallel, { races: [], warnings: [], deadlock: { tasks: byNumber, cycle: [] } })).toEqual(moments(2, 4));
   });
 });
 

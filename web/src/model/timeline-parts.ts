@@ -68,27 +68,28 @@ export class LaneBuilder {
     const number = NUMBER[state];
     if (this.opened && this.states[this.states.length - 1] === number && number !== RUNNING) return;
     this.close(time, event);
-    this.start.push(time);
-    this.endAt.push(time);
+    const from = Math.max(time, this.since);
+    this.start.push(from);
+    this.endAt.push(from);
     this.states.push(number);
     this.who.push(who);
     this.first.push(event);
     this.last.push(-1);
     this.opened = true;
-    this.since = time;
+    this.since = from;
   }
 
   close(time: number, event: number): void {
     if (!this.opened) return;
     this.opened = false;
-    this.since = time;
+    this.since = Math.max(time, this.since);
     const i = this.start.length - 1;
     if (time <= this.start[i]! && !(this.keepMoments && this.states[i] === RUNNING)) {
       const { start, endAt, states, who, first, last } = this;
       start.length = endAt.length = states.length = who.length = first.length = last.length = i;
       return;
     }
-    this.endAt[i] = Math.max(time, this.start[i]!);
+    this.endAt[i] = this.since;
     this.last[i] = event;
   }
 

@@ -129,6 +129,7 @@ class Builder {
   private readonly names = new Map<string, string>();
   private readonly order: TaskState[] = [];
   private readonly controlled: boolean;
+  private latest = 0;
 
   constructor(
     private readonly trace: Trace,
@@ -141,7 +142,7 @@ class Builder {
   build(): Timeline {
     const { events, trace } = this;
     events.forEach((event, i) => this.take(event, i));
-    const end = Math.max(trace.end ?? 0, events.at(-1)?.time ?? 0, this.controlled ? 1 : 1000);
+    const end = Math.max(trace.end ?? 0, this.latest, this.controlled ? 1 : 1000);
     this.finish(end);
     this.messages();
     return this.result(end);
@@ -173,22 +174,25 @@ class Builder {
   }
 
   private take(event: TraceEvent, i: number): void {
-    const { time, pid, other } = event;
+    const { pid, other, kind } = event;
+    // The step in which a task begins to wait, or ends, is its own and counts when it is done.
+    const time = this.controlled && (kind === 'block' || kind === 'end') ? event.time + 1 : event.time;
+    this.latest = Math.max(this.latest, time);
     const by = event.task >= 0 ? this.task(pid, event.task) : undefined;
     if (by?.core) by.core.last = time;
-    switch (event.kind) {
+    switch (kind) {
       case 'start':
         return this.start(this.task(pid, other), by, time, i);
       case 'run':
         return by && this.run(by, event, i);
       case 'yield':
-        return by && this.leave(by, event, 'ready', i);
+        return by && this.leave(by, event, time, 'ready', i);
       case 'block':
-        return by && this.leave(by, event, event.reason === SLEEP ? 'sleeping' : 'blocked', i);
+        return by && this.leave(by, event, time, event.reason === SLEEP ? 'sleeping' : 'blocked', i);
       case 'wake':
         return this.wake(this.task(pid, other), by, time, i);
       case 'end':
-        return by && this.end(by, event, i);
+        return by && this.end(by, event, time, i);
       case 'lock':
         return by && this.lock(by, event, i);
       case 'unlock':
@@ -247,8 +251,8 @@ class Builder {
     task.lane.open(time, next, who, i);
   }
 
-  private leave(task: TaskState, event: TraceEvent, next: 'ready' | 'blocked' | 'sleeping', i: number): void {
-    const { time, core } = event;
+  private leave(task: TaskState, event: TraceEvent, time: number, next: 'ready' | 'blocked' | 'sleeping', i: number): void {
+    const { core } = event;
     // Clocks are coarse: another core may have it already, at the very same time.
     if (task.core && !this.controlled && core >= 0 && task.core.core !== core && time === task.lane.since) return;
     const gone = next !== 'ready' && time - task.woken <= PARKING;
@@ -265,17 +269,17 @@ class Builder {
     else if (!task.core || time > task.lane.since) task.woken = time;
   }
 
-  private end(task: TaskState, event: TraceEvent, i: number): void {
+  private end(task: TaskState, event: TraceEvent, time: number, i: number): void {
     if (task.core) {
-      task.core.lane.close(event.time, i);
+      task.core.lane.close(time, i);
       task.core.running = undefined;
-      task.core.last = event.time;
+      task.core.last = time;
       task.core = undefined;
     }
-    task.lane.close(event.time, i);
+    task.lane.close(time, i);
     // What the library does after the main task's end is told as that task's again.
     task.failed ||= event.number === 1;
-    task.ending = { time: event.time, how: task.failed ? 'failed' : 'done' };
+    task.ending = { time, how: task.failed ? 'failed' : 'done' };
   }
 
   private lock(task: TaskState, { pid, object, time }: TraceEvent, i: number): void {
