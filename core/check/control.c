@@ -106,7 +106,8 @@ static void event(il_sink *sink, il_task *t, il_event_kind kind,
   if (kind == IL_EVENT_START) {
     il_task *task = (il_task *)(void *)object;
     task->index = c->ntasks++;
-    if (t && t->process == task->process) task->process->memory_observed = true;
+    if (t && t->process == task->process)
+      t->process->memory_observed = t->process->has_company = true;
   }
   il_detector_event(c->detector, t, kind, object, number, c->steps);
   il_tracer *tracer = member_of(c, t ? t : (il_task *)(void *)object)->tracer;

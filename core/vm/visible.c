@@ -59,6 +59,8 @@ static bool global(const view *v, bool write) {
   uint32_t name = il_word_arg(v->code->code->words[v->pc]);
   uint32_t until = v->code->code->sharing->names[name];
   if (until == IL_SHARED_NEVER) return false;
+  /* The main task prepares what nobody else will store. */
+  if (until != IL_SHARED_ALWAYS && !v->t->process->has_company) return false;
   if (!write && until != IL_SHARED_ALWAYS && module_pc(v->t->process) > until)
     return false;
   access(v->out, &v->code->module->head, il_from_int(v->arg), write, false);
