@@ -90,6 +90,11 @@ const REASONS: Record<string, ReasonWords> = {
   answer: { plain: 'wait.answer', of: 'wait.answer' },
 };
 
+/** Whether somebody can hold what is waited for; who waits for a task's end has its name already. */
+export function canBeHeld(reason: string): boolean {
+  return ['lock', 'rlock', 'condition', 'shared_semaphore'].includes(reason);
+}
+
 export const KNOWN_REASONS = Object.keys(REASONS);
 
 /** What is waited for, a noun. Reasons this page does not know are undefined. */

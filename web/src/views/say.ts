@@ -3,7 +3,7 @@
 
 import type { Words } from '../i18n';
 import type { Sentence } from '../model/findings';
-import { operation, waitedFor, type Said } from '../model/operations';
+import { canBeHeld, operation, waitedFor, type Said } from '../model/operations';
 import type { Operation, TaskState } from '../model/snapshot';
 import type { TaskSlot } from '../model/tasks';
 import { h, type Child } from './dom';
@@ -47,7 +47,7 @@ export function sayTask(words: Words, task: TaskState, nameOf: (index: number) =
   if (state === 'ready') return next ? sayOperation(words, next) : '';
   if (waits && state === 'blocked') {
     const what = sayWaited(words, waits.reason, waits.object);
-    if (waits.owner !== undefined) return words.t('waits.held', { what, owner: nameOf(waits.owner) });
+    if (waits.owner !== undefined && canBeHeld(waits.reason)) return words.t('waits.held', { what, owner: nameOf(waits.owner) });
     if (wakesIn !== undefined) return words.t('waits.until', { what, seconds: seconds(wakesIn) });
     return words.t('waits.for', { what });
   }
