@@ -8,8 +8,8 @@
  *   3  locals of other tasks, where one name stands for another object in
  *      each, so forks[2] in main is preferred to left in philosopher
  *   5  self
- * loop variables, which are something else at the next turn, later than others,
- * and one more for each edge. The insides of the library's objects have the
+ * and one more for each edge. Loop variables, which are something else at the
+ * next turn, are at 2 if global and else at 5. The insides of the library's objects have the
  * name of the object; what a private attribute of the engine's Thread leads to
  * (its arguments) has none by it.
  */
