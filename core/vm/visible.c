@@ -246,11 +246,20 @@ static bool inplace(const view *v) {
   return read_or_write(v->out);
 }
 
+/* The module's body alone mentions it. */
+static bool is_own_global(const view *v) {
+  if (v->code->watched != IL_WATCH_ALL) return false;
+  uint32_t name = il_word_arg(v->code->code->words[v->pc]);
+  return v->code->code->sharing->names[name] == IL_SHARED_NEVER;
+}
+
 /* What the word makes reachable for others. In all code, the library's too. */
 static void publish(const view *v, uint32_t op) {
   const il_value *sp = v->sp;
   switch (op) {
-  case IL_OP_STORE_GLOBAL: publish_in(&v->code->module->head, sp[-1]); break;
+  case IL_OP_STORE_GLOBAL:
+    if (!is_own_global(v)) publish_in(&v->code->module->head, sp[-1]);
+    break;
   case IL_OP_STORE_CELL: publish_in(il_to_ptr(v->fp[v->arg]), sp[-1]); break;
   case IL_OP_STORE_ATTR:
   case IL_OP_INPLACE:
