@@ -9,9 +9,9 @@
  *      each, so forks[2] in main is preferred to left in philosopher
  *   5  self
  * and one more for each edge. Loop variables, which are something else at the
- * next turn, are at 2 if global and else at 5. The insides of the library's objects have the
- * name of the object; what a private attribute of the engine's Thread leads to
- * (its arguments) has none by it.
+ * next turn, are at 2 if global and else at 5. The insides of the library's
+ * objects have the name of the object; what a private attribute of the engine's
+ * Thread leads to (its arguments) has none by it.
  */
 #include "check/names.h"
 
