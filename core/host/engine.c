@@ -127,6 +127,7 @@ static bool open_context(context *c, il_run *run, const il_process_plan *plan) {
       .memory_limit = options->memory_limit,
       .cores = options->cores,
       .seed = seed,
+      .stable_hashes = run->control != NULL,
       .mailbox = c->mailbox};
   if (plan) {
     process.start = plan->image;

@@ -156,6 +156,7 @@ il_process *il_process_new(const il_process_options *options) {
   process->clock = options->clock;
   process->cores = options->cores;
   process->seed = options->seed;
+  process->stable_hashes = options->stable_hashes;
   process->mailbox = options->mailbox;
   process->recursion_limit = RECURSION_LIMIT;
   process->heap =

@@ -64,11 +64,11 @@ struct il_process {
   il_mailbox *mailbox; /* NULL: there are no other processes */
   il_clock clock;
   il_sink *sink;         /* who is told of events, or NULL */
+  bool stable_hashes;    /* constant: dicts are by them from the first on */
   bool controlled;       /* in controlled mode */
   bool observed;         /* so, and a second task is possible: tasks stop before
                             visible operations, */
   bool memory_observed;  /* and reads and writes of memory are such */
-  bool has_company;      /* a second task has been started in it */
   uint64_t seed;         /* of random when the program gives none */
   bool no_input;         /* its standard input is at its end */
   struct il_module *sys; /* once imported */
@@ -112,6 +112,7 @@ typedef struct {
   size_t memory_limit; /* bytes; 0: none */
   uint32_t cores;
   uint64_t seed;
+  bool stable_hashes;  /* what hashes by identity does not by its address */
   il_mailbox *mailbox; /* or NULL; the caller's */
   /* A process that another one has started. Forked: `restore` makes everything
    * but the engine's classes and names from `start`, and gives the tuple

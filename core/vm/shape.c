@@ -621,6 +621,6 @@ uint64_t il_identity_hash(const il_task *t, il_value v) {
     const il_id_entry *entry = id_entry(shapes->hashes, shapes->hashes_cap, v);
     if (entry->object == v) return entry->id;
   }
-  if (t->process->controlled) return il_object_id(t->process, v) >> 4;
+  if (t->process->stable_hashes) return il_object_id(t->process, v) >> 4;
   return v >> 4;
 }
