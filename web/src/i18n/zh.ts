@@ -43,7 +43,7 @@ export const zh: Record<Key, string> = {
   'editor.reset.linked': '恢复原样',
   'editor.error': '错误：{message}',
   'editor.error.uncaught': '在这里中止：{message}',
-  'editor.blocked': '{task} 在等 {waitsFor}',
+  'editor.blocked': '{task} 在等{waitsFor}',
 
   'run.bar': '运行设置',
   'run.run': '运行',
@@ -157,7 +157,7 @@ export const zh: Record<Key, string> = {
   'wait.message-space': '别的进程来读',
   'wait.shared-lock': '一把进程之间的锁',
   'wait.answer': '别的进程的回答',
-  'wait.thread': '{task} 结束',
+  'wait.thread': ' {task} 结束',
 
   'report.task': '任务',
   'report.line.link': '第 {line} 行',
