@@ -104,6 +104,8 @@ describe('sentences', () => {
     }
     const said = warningWords({ kind: 'lock-order', text: '', lines: [], tasks: ['A', 'B'], objects: ['one', 'a lock'] })!;
     expect(said.title.key).toBe('warning.lock-order');
+    const three = warningWords({ kind: 'lock-order', text: '', lines: [], tasks: ['A', 'B', 'C'], objects: ['one', 'two', 'three'] })!;
+    expect(three.title.key).toBe('warning.lock-order');
     expect(warningWords({ kind: 'new' as WarningKind, text: 't', lines: [] })).toBeUndefined();
   });
 });
@@ -142,6 +144,12 @@ describe('the picture of who waits for whom', () => {
     })!;
     wellPlaced(picture);
     expect(arrows(picture)).toEqual(['A waits B', 'B waits lock', 'lock held A']);
+  });
+
+  it('shows who waits for itself', () => {
+    const picture = waitForPicture({ kind: 'self', cycle: ['A'], tasks: [blocked('A', 1, { reason: 'join', object: 'A' })] })!;
+    wellPlaced(picture);
+    expect(arrows(picture)).toEqual(['A waits A']);
   });
 
   it('has two sides where there is no cycle, with what several wait for once', () => {

@@ -148,7 +148,8 @@ const WARNINGS: Record<WarningKind, WarningWords> = {
     plain: 'warning.lock-order',
     of: {
       key: 'warning.lock-order.of',
-      names: ([first, second], objects) => {
+      names: ([first, second, third], objects) => {
+        if (third !== undefined) return undefined;
         const [one, other] = [properName(objects[0]), properName(objects[1])];
         return first !== undefined && second !== undefined && one && other ? { first, second, one, other } : undefined;
       },
@@ -162,7 +163,13 @@ const WARNINGS: Record<WarningKind, WarningWords> = {
   },
   'lost-wakeup': {
     plain: 'warning.lost-wakeup',
-    of: { key: 'warning.lost-wakeup.of', names: taskAndObject },
+    of: {
+      key: 'warning.lost-wakeup.of',
+      names: ([first, second], [object]) => {
+        const name = properName(object);
+        return first !== undefined && second !== undefined && name !== undefined ? { first, second, object: name } : undefined;
+      },
+    },
     repair: 'repair.lost-wakeup',
   },
   'partial-deadlock': {

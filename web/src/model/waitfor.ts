@@ -146,6 +146,7 @@ function side(tasks: readonly BlockedTask[]): WaitPicture {
 /** Undefined where nothing waits for anything that could be drawn. */
 export function waitForPicture(deadlock: Deadlock): WaitPicture | undefined {
   const cycle = cycleOf(deadlock);
-  if (cycle.length > 0) return round(cycle);
+  // Who joins itself has nothing between the two.
+  if (cycle.length > 1 || cycle.some((task) => !waitsForTask(task))) return round(cycle);
   return deadlock.tasks.length > 0 ? side(deadlock.tasks) : undefined;
 }
