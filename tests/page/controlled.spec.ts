@@ -165,6 +165,13 @@ test.describe('step by step', () => {
     await runButton(page).click();
     await phase(page, 'ended');
     expect(await printed(page)).toContain('n = 2');
+
+    // Back from the end: the run is repeated up to before its last step.
+    await page.keyboard.press('Shift+F10');
+    await phase(page, 'paused');
+    await page.keyboard.press('F10');
+    await phase(page, 'ended');
+    expect(await printed(page)).toContain('n = 2');
   });
 
   test('output is taken back on the way back, and typed lines are typed again', async ({ page }) => {

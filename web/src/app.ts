@@ -3,6 +3,7 @@
 import { freshSeed } from './api';
 import { preferredLang, Words } from './i18n';
 import { byChapter, type Chapter, type ChapterWithLessons, type Lang, type Lesson } from './model/lesson';
+import { lastStep } from './model/kept-trace';
 import { LineEditor } from './model/line-editor';
 import {
   changed,
@@ -364,6 +365,14 @@ export class App {
     this.page.showTerminal();
   }
 
+  private back(): void {
+    const { runs } = this.parts;
+    const { phase, request, trace } = runs.state;
+    const last = phase === 'ended' && request?.mode === 'controlled' ? lastStep(trace) : undefined;
+    if (last) this.jump(last - 1);
+    else runs.command({ kind: 'back' });
+  }
+
   private jump(step: number): void {
     const { runs } = this.parts;
     if (runs.state.request?.source !== this.session.current.source) this.page.notices.toast(this.words.t('moment.edited'));
@@ -488,7 +497,7 @@ export class App {
         void this.parts.runs.stop();
       } else if (event.key === 'F10') {
         event.preventDefault();
-        if (event.shiftKey) this.parts.runs.command({ kind: 'back' });
+        if (event.shiftKey) this.back();
         else this.step();
       } else if (event.key === 'F8') {
         event.preventDefault();

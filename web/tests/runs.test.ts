@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { lastStep } from '../src/model/kept-trace';
 import { emptyReport, type Status } from '../src/model/report';
 import { Runs, type Engine, type RunListener, type RunOutput, type RunRequest } from '../src/model/runs';
 import type { StepCommand } from '../src/model/stepping';
@@ -266,6 +267,15 @@ describe('a controlled run', () => {
     pauseAt(4);
     expect(runs.jump(2)).toBe(true);
     expect(engine.commands).toEqual([{ kind: 'to', step: 2 }]);
+  });
+
+  it('says in its trace how many steps it had, unless some are missing', () => {
+    const events = new Uint8Array(64);
+    new DataView(events.buffer).setUint32(32, 7, true);
+    const made = { ...chunk(0), events };
+    expect(lastStep([])).toBeUndefined();
+    expect(lastStep([chunk(32), made, chunk(0)])).toBe(7);
+    expect(lastStep([{ ...made, dropped: 1 }])).toBeUndefined();
   });
 
   it('that is paused is ended by stop, and by another run', async () => {

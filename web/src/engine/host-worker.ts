@@ -6,29 +6,24 @@
 // Output flows as fast as the page acknowledges it: with more than WINDOW bytes not yet taken, the ring is
 // left full and the printing tasks wait.
 
-import { FIRST_PROCESS, type ProcessInfo } from '../model/processes';
+import { FIRST_PROCESS } from '../model/processes';
 import { emptyReport, type RunReport, type Stream } from '../model/report';
 import type { RunRequest } from '../model/runs';
 import type { StepCommand } from '../model/stepping';
 import type { TraceChunk } from '../model/trace';
 import { Controlled } from './controlled';
 import { Instance, News, Slice, type Order, type Program } from './instance';
-import { Processes, type Centre } from './processes';
+import { processList, Processes, type Centre } from './processes';
 import type { FromHost, ToHost } from './protocol';
-import { usesProcesses, WARM_UP, WARM_UP_FILE, WARM_UP_PROCESSES } from './warm-up';
+import { usesProcesses, WARM_UP_FILE, WarmUp } from './warm-up';
 
 /** Bytes of output on their way to the page at most, while the program runs. */
 const WINDOW = 1 << 19;
-/** How long the engine has to be ready and unused before it is warmed up. */
-const WARM_UP_AFTER_MS = 300;
-const WARM_UP_RUN = 0;
 const SLICE_MS = 20;
 const DEFAULT_MEMORY_MB = 512;
 const CHILD_MEMORY_MB = 256;
 /** How often the page hears of processes and threads that come and go. */
 const LOOK_MS = 200;
-/** More names than anybody reads would only cost time. */
-const MAX_NAMES = 100;
 /** Output of another process that the page has not taken yet. */
 interface Credit {
   /** sentBytes with it. */
@@ -87,36 +82,25 @@ async function load(base: string, wantThreads: boolean): Promise<void> {
   if (threaded) processes = new Processes(base, await code, await library, centre);
   processes?.expect(expectsProcesses);
   post({ type: 'ready' });
-  warmUpSoon();
+  warmUp.soon();
 }
 
-let warmUpTimer: ReturnType<typeof setTimeout> | undefined;
-/** Programs for it. */
-let coldParts = [WARM_UP];
-let expectsProcesses = false;
-let processesAreWarm = false;
-/** What the page says during the warm-up. */
-const held: ToHost[] = [];
-
-function warmUpSoon(): void {
-  clearTimeout(warmUpTimer);
-  if (coldParts.length > 0) warmUpTimer = setTimeout(warmUp, WARM_UP_AFTER_MS);
-}
-
-function warmUp(): void {
-  const source = coldParts.shift()!;
+const WARM_UP_RUN = 0;
+const warmUp = new WarmUp((source) => {
   const cores = Math.min(2, navigator.hardwareConcurrency);
   start(WARM_UP_RUN, { source, filename: WARM_UP_FILE, cores, seed: 1, input: '' });
-}
+});
+let expectsProcesses = false;
+/** What the page says during the warm-up. */
+const held: ToHost[] = [];
 
 /** Whether the next program uses processes, or so it seems: then what they need is made ready. */
 function expect(uses: boolean): void {
   expectsProcesses = uses;
   processes?.expect(uses);
-  if (!uses || processesAreWarm) return;
-  processesAreWarm = true;
-  coldParts.push(WARM_UP_PROCESSES);
-  if (processes && !active) warmUpSoon();
+  if (!uses) return;
+  warmUp.expectProcesses();
+  if (processes && !active) warmUp.soon();
 }
 
 function start(run: number, request: RunRequest): void {
@@ -190,7 +174,7 @@ function flow(run: ActiveRun): void {
   processes?.forget();
   active = undefined;
   if (run.number !== WARM_UP_RUN) post({ type: 'finished', run: run.number, report });
-  warmUpSoon();
+  warmUp.soon();
   for (const message of held.splice(0)) take(message);
 }
 
@@ -231,13 +215,7 @@ let looking: ReturnType<typeof setInterval> | undefined;
 function look(): void {
   const run = active;
   if (!run || run.number === WARM_UP_RUN) return;
-  const facts = instance.processes();
-  const here = new Map(facts.tasks.map(({ pid, tasks }) => [pid, tasks]));
-  const list = facts.processes.map(({ pid, parent, name, exit }): ProcessInfo => {
-    if (exit !== null) return { pid, parent, name, state: 'ended', exit, tasks: [] };
-    const tasks = here.get(pid) ?? processes?.tasks(pid);
-    return { pid, parent, name, state: tasks ? 'running' : 'starting', tasks: tasks?.slice(0, MAX_NAMES) ?? [] };
-  });
+  const list = processList(instance, processes);
   const told = JSON.stringify(list);
   const only = list.length === 1 && list[0]!.tasks.length < 2;
   if (told === run.told || (only && run.told === '')) return;
@@ -309,8 +287,7 @@ function take(message: ToHost): void {
       expect(message.processes);
       break;
     case 'start':
-      clearTimeout(warmUpTimer);
-      coldParts = coldParts.filter((part) => part !== WARM_UP && !usesProcesses(message.request.source));
+      warmUp.ran(message.request.source);
       start(message.run, message.request);
       break;
     default:

@@ -5,8 +5,9 @@
 // process has ended waits a while for the next. A worker that the browser ended says nothing: each holds a lock
 // for as long as it lives, and here the same lock is asked for.
 
+import type { ProcessInfo } from '../model/processes';
 import type { TraceChunk } from '../model/trace';
-import type { Order, Program } from './instance';
+import type { Instance, Order, Program } from './instance';
 import type { FromProcess, Printed, ToProcess } from './process-protocol';
 
 /** Workers that are made ahead of need. */
@@ -15,6 +16,8 @@ const AHEAD = 4;
 const IDLE_MS = 5000;
 /** How long a process has to end when told so, before its worker is ended. */
 const KILL_PATIENCE_MS = 2000;
+/** More names than anybody reads would only cost time. */
+const MAX_NAMES = 100;
 /** Exit codes of a process that was lost: SIGKILL, and one that could not begin. */
 const LOST = -9;
 const NEVER_BEGAN = 1;
@@ -200,4 +203,15 @@ export class Processes {
     this.centre.lost(pid, code);
     this.centre.gone();
   }
+}
+
+/** All processes of the run, with the threads of those that live. */
+export function processList(instance: Instance, elsewhere: Processes | undefined): ProcessInfo[] {
+  const facts = instance.processes();
+  const here = new Map(facts.tasks.map(({ pid, tasks }) => [pid, tasks]));
+  return facts.processes.map(({ pid, parent, name, exit }): ProcessInfo => {
+    if (exit !== null) return { pid, parent, name, state: 'ended', exit, tasks: [] };
+    const tasks = here.get(pid) ?? elsewhere?.tasks(pid);
+    return { pid, parent, name, state: tasks ? 'running' : 'starting', tasks: tasks?.slice(0, MAX_NAMES) ?? [] };
+  });
 }

@@ -9,7 +9,7 @@ export function usesProcesses(source: string): boolean {
 
 export const WARM_UP_FILE = 'warm-up.py';
 
-export const WARM_UP = `
+const WARM_UP = `
 import queue, random, threading, time
 
 class Worker(threading.Thread):
@@ -41,7 +41,7 @@ except KeyError as error:
 `;
 
 /** The same for processes, when the program in the editor uses some: their workers are made by the way. */
-export const WARM_UP_PROCESSES = `
+const WARM_UP_PROCESSES = `
 import multiprocessing
 
 def square(n):
@@ -56,3 +56,32 @@ if __name__ == '__main__':
     with multiprocessing.Pool(4) as pool:
         pool.map(square, range(8), chunksize=1)
 `;
+
+/** How long the engine has to be ready and unused before it is warmed up. */
+const AFTER_MS = 300;
+
+/** When to run which. */
+export class WarmUp {
+  private parts = [WARM_UP];
+  private hasProcesses = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly run: (source: string) => void) {}
+
+  /** The engine is ready, and nothing runs. */
+  soon(): void {
+    clearTimeout(this.timer);
+    if (this.parts.length > 0) this.timer = setTimeout(() => this.run(this.parts.shift()!), AFTER_MS);
+  }
+
+  expectProcesses(): void {
+    if (!this.hasProcesses) this.parts.push(WARM_UP_PROCESSES);
+    this.hasProcesses = true;
+  }
+
+  /** Somebody runs a program, which warms the engine up by itself. */
+  ran(source: string): void {
+    clearTimeout(this.timer);
+    this.parts = this.parts.filter((part) => part !== WARM_UP && !usesProcesses(source));
+  }
+}

@@ -1,10 +1,19 @@
 // The trace of a run that can be gone back in. Going back voids what has come and the run delivers it anew: until that
 // is more than before, or the run takes another way, what was known of the later steps stays.
 
-import type { TraceChunk } from './trace';
+import { RECORD_BYTES, type TraceChunk } from './trace';
 
 function size(chunks: readonly TraceChunk[]): number {
   return chunks.reduce((sum, { events }) => sum + events.length, 0);
+}
+
+/** How many visible operations a controlled run has done; undefined where the trace does not say. */
+export function lastStep(chunks: readonly TraceChunk[]): number | undefined {
+  const last = chunks.filter(({ events }) => events.length >= RECORD_BYTES).at(-1);
+  if (!last || chunks.some(({ dropped }) => dropped > 0)) return undefined;
+  const { buffer, byteOffset, byteLength } = last.events;
+  const view = new DataView(buffer, byteOffset + byteLength - RECORD_BYTES);
+  return view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true);
 }
 
 export class KeptTrace {

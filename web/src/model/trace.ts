@@ -57,7 +57,7 @@ export interface TraceEvent {
   number: number;
 }
 
-const RECORD_BYTES = 32;
+export const RECORD_BYTES = 32;
 const NONE = 0xffffffff;
 const NO_CORE = 255;
 
