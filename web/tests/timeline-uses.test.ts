@@ -39,7 +39,7 @@ describe('findings on the timeline', () => {
     const moments = (...times: number[]) => times.map((time, i) => ({ time, lane: timeline.laneOf[i], what: 'deadlock' }));
     const inSteps = buildTimeline({ ...controlled, end: 9 });
     const tasks = [{ ...blocked, number: 0, index: 0 }, { ...blocked, number: 1, index: 1 }];
-    expect(momentsOf(inSteps, { races: [], warnings: [], deadlock: { tasks, cycle: [] } })).toEqual(moments(3, 5));
+    expect(momentsOf(inSteps, { races: [], warnings: [], deadlock: { tasks, cycle: [] } })).toEqual(moments(2, 4));
     const parallel = buildTimeline({ ...controlled, mode: 'parallel', end: 9000 });
     const byNumber = [{ ...blocked, number: 0 }, { ...blocked, number: 1 }];
     expect(momentsOf(parallel, { races: [], warnings: [], deadlock: { tasks: byNumber, cycle: [] } })).toEqual(moments(2, 4));

@@ -103,24 +103,15 @@ describe('lanes', () => {
     expect(shown(task(timeline, 1))).toEqual(['running 1000-3000', 'ready 3000-4000', 'running 4000-6000']);
   });
 
-  it('in controlled mode there is one lane of turns, and steps nobody used are not shown', () => {
+  it('in controlled mode there is one lane of turns', () => {
     const timeline = buildTimeline(trace([
-      event(0, 'start', -1), event(0, 'run', 0, { core: -1 }), event(2, 'start', 0, { other: 1 }), event(2, 'yield', 0, { core: -1 }),
-      event(2, 'run', 1, { core: -1 }), event(2, 'yield', 1, { core: -1 }), event(2, 'run', 0, { core: -1 }), event(5, 'end', 0, { core: -1 }),
+      event(0, 'start', -1), event(0, 'run', 0), event(2, 'start', 0, { other: 1 }), event(3, 'yield', 0),
+      event(3, 'run', 1), event(5, 'start', -1, { pid: 101, other: 0 }), event(5, 'yield', 1), event(5, 'run', 0, { pid: 101 }), event(7, 'end', 0, { pid: 101 }),
     ], { mode: 'controlled' }));
-    expect(shown(timeline.lanes[0]!)).toEqual(['running 0-2', 'running 2-6']);
-    expect(shown(task(timeline, 1))).toEqual(['ready 2-6']);
-  });
-
-  it('in controlled mode the step that blocks is one of the task that blocks', () => {
-    const timeline = buildTimeline(trace([
-      event(0, 'start', -1), event(0, 'run', 0), event(1, 'start', 0, { other: 1 }), event(2, 'block', 0, { reason: JOIN, other: 1 }),
-      event(3, 'run', 1), event(4, 'wake', 1, { other: 0 }), event(4, 'end', 1), event(4, 'run', 0), event(4, 'yield', 0), event(5, 'run', 0), event(5, 'end', 0),
-    ], { mode: 'controlled' }));
-    expect(shown(timeline.lanes[0]!)).toEqual(['running 0-3', 'running 3-5', 'running 5-6']);
-    expect(shown(task(timeline, 0))).toEqual(['running 0-3', 'blocked 3-4', 'ready 4-5', 'running 5-6']);
-    expect(shown(task(timeline, 1))).toEqual(['ready 1-3', 'running 3-5']);
-    expect(task(timeline, 1).ending).toEqual({ time: 5, how: 'done' });
+    expect(timeline.lanes.filter(({ kind }) => kind === 'core')).toHaveLength(1);
+    expect(shown(timeline.lanes[0]!)).toEqual(['running 0-3', 'running 3-5', 'running 5-7']);
+    expect([...timeline.lanes[0]!.segments.who]).toEqual([0, 1, 2]);
+    expect(shown(task(timeline, 1))).toEqual(['ready 2-3', 'running 3-5', 'ready 5-7']);
   });
 });
 

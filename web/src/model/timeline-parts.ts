@@ -53,9 +53,6 @@ export class LaneBuilder {
   /** Since when the open segment lasts, or when the last one was closed. */
   since = 0;
 
-  /** keepMoments: a task that ran for less than the clock can tell has run all the same. */
-  constructor(private readonly keepMoments: boolean) {}
-
   get isOpen(): boolean {
     return this.opened;
   }
@@ -84,7 +81,8 @@ export class LaneBuilder {
     this.opened = false;
     this.since = Math.max(time, this.since);
     const i = this.start.length - 1;
-    if (time <= this.start[i]! && !(this.keepMoments && this.states[i] === RUNNING)) {
+    // A task that ran for less than the clock can tell has run all the same.
+    if (time <= this.start[i]! && this.states[i] !== RUNNING) {
       const { start, endAt, states, who, first, last } = this;
       start.length = endAt.length = states.length = who.length = first.length = last.length = i;
       return;

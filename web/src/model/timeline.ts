@@ -129,7 +129,6 @@ class Builder {
   private readonly names = new Map<string, string>();
   private readonly order: TaskState[] = [];
   private readonly controlled: boolean;
-  private latest = 0;
 
   constructor(
     private readonly trace: Trace,
@@ -142,7 +141,7 @@ class Builder {
   build(): Timeline {
     const { events, trace } = this;
     events.forEach((event, i) => this.take(event, i));
-    const end = Math.max(trace.end ?? 0, this.latest, this.controlled ? 1 : 1000);
+    const end = Math.max(trace.end ?? 0, events.at(-1)?.time ?? 0, this.controlled ? 1 : 1000);
     this.finish(end);
     this.messages();
     return this.result(end);
@@ -153,7 +152,7 @@ class Builder {
     let task = ofProcess[number];
     if (!task) {
       const index = this.order.length;
-      const lane = new LaneBuilder(!this.controlled);
+      const lane = new LaneBuilder();
       task = { pid, number, index, lane, core: undefined, woken: -Infinity, holds: [], failed: false, ending: undefined };
       ofProcess[number] = task;
       this.order.push(task);
@@ -167,17 +166,14 @@ class Builder {
     const ofProcess = (this.cores[pid] ??= []);
     let core = ofProcess[number];
     if (!core) {
-      core = { pid, core: number, lane: new LaneBuilder(!this.controlled), running: undefined, last: 0, gaps: false };
+      core = { pid, core: number, lane: new LaneBuilder(), running: undefined, last: 0, gaps: false };
       ofProcess[number] = core;
     }
     return core;
   }
 
   private take(event: TraceEvent, i: number): void {
-    const { pid, other, kind } = event;
-    // The step in which a task begins to wait, or ends, is its own and counts when it is done.
-    const time = this.controlled && (kind === 'block' || kind === 'end') ? event.time + 1 : event.time;
-    this.latest = Math.max(this.latest, time);
+    const { time, pid, other, kind } = event;
     const by = event.task >= 0 ? this.task(pid, event.task) : undefined;
     if (by?.core) by.core.last = time;
     switch (kind) {
@@ -186,13 +182,13 @@ class Builder {
       case 'run':
         return by && this.run(by, event, i);
       case 'yield':
-        return by && this.leave(by, event, time, 'ready', i);
+        return by && this.leave(by, event, 'ready', i);
       case 'block':
-        return by && this.leave(by, event, time, event.reason === SLEEP ? 'sleeping' : 'blocked', i);
+        return by && this.leave(by, event, event.reason === SLEEP ? 'sleeping' : 'blocked', i);
       case 'wake':
         return this.wake(this.task(pid, other), by, time, i);
       case 'end':
-        return by && this.end(by, event, time, i);
+        return by && this.end(by, event, i);
       case 'lock':
         return by && this.lock(by, event, i);
       case 'unlock':
@@ -251,8 +247,8 @@ class Builder {
     task.lane.open(time, next, who, i);
   }
 
-  private leave(task: TaskState, event: TraceEvent, time: number, next: 'ready' | 'blocked' | 'sleeping', i: number): void {
-    const { core } = event;
+  private leave(task: TaskState, event: TraceEvent, next: 'ready' | 'blocked' | 'sleeping', i: number): void {
+    const { time, core } = event;
     // Clocks are coarse: another core may have it already, at the very same time.
     if (task.core && !this.controlled && core >= 0 && task.core.core !== core && time === task.lane.since) return;
     const gone = next !== 'ready' && time - task.woken <= PARKING;
@@ -269,7 +265,7 @@ class Builder {
     else if (!task.core || time > task.lane.since) task.woken = time;
   }
 
-  private end(task: TaskState, event: TraceEvent, time: number, i: number): void {
+  private end(task: TaskState, { time, number }: TraceEvent, i: number): void {
     if (task.core) {
       task.core.lane.close(time, i);
       task.core.running = undefined;
@@ -278,7 +274,7 @@ class Builder {
     }
     task.lane.close(time, i);
     // What the library does after the main task's end is told as that task's again.
-    task.failed ||= event.number === 1;
+    task.failed ||= number === 1;
     task.ending = { time, how: task.failed ? 'failed' : 'done' };
   }
 
@@ -288,7 +284,7 @@ class Builder {
     if (object === 0 || known?.owner === task) return;
     known?.hold.close(time, i);
     let hold = task.holds.find(({ isOpen }) => !isOpen);
-    if (!hold) task.holds.push((hold = new LaneBuilder(true)));
+    if (!hold) task.holds.push((hold = new LaneBuilder()));
     hold.open(time, 'running', object, i);
     ofProcess[object] = { owner: task, hold };
   }
