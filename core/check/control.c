@@ -50,7 +50,8 @@ struct il_control {
   il_task *last;   /* who went last, if it is ready */
   il_task *picked; /* decided, and not yet gone: paused before it */
   il_task *running;
-  int64_t now; /* virtual, ns since the start */
+  il_task *turn; /* who went last and has not left since, for the trace */
+  int64_t now;   /* virtual, ns since the start */
   uint64_t steps;
   uint64_t turns; /* loop turns and calls */
   uint64_t entropy;
@@ -62,6 +63,7 @@ struct il_control {
   uint32_t line;      /* LINE: where it was */
   uint32_t line_task; /* LINE: its index */
   bool paused, keeps_words;
+  bool has_shown;             /* paused in the deadlock */
   recent_step recent[RECENT]; /* a ring by step */
   il_detector *detector;
   il_ways *ways;
@@ -100,6 +102,22 @@ static member *member_of(const il_control *c, const il_task *task) {
   return &c->members[i];
 }
 
+static void trace(il_control *c, il_task *t, il_event_kind kind,
+                  il_object *object, uint64_t number) {
+  il_tracer *tracer = member_of(c, t ? t : (il_task *)(void *)object)->tracer;
+  if (tracer)
+    il_tracer_event(tracer, t, kind, object, number, (int64_t)c->steps);
+}
+
+/* A turn, for the trace, is the steps of one task in a row: it begins after the
+ * step before its first, and what tasks do between steps is none. */
+static void begin_turn(il_control *c, il_task *task) {
+  if (c->turn == task) return;
+  if (c->turn) trace(c, c->turn, IL_EVENT_YIELD, NULL, 0);
+  c->turn = task;
+  trace(c, task, IL_EVENT_RUN, NULL, 0);
+}
+
 static void event(il_sink *sink, il_task *t, il_event_kind kind,
                   il_object *object, uint64_t number) {
   il_control *c = (il_control *)sink;
@@ -110,9 +128,12 @@ static void event(il_sink *sink, il_task *t, il_event_kind kind,
       t->process->memory_observed = t->process->has_company = true;
   }
   il_detector_event(c->detector, t, kind, object, number, c->steps);
-  il_tracer *tracer = member_of(c, t ? t : (il_task *)(void *)object)->tracer;
-  if (tracer)
-    il_tracer_event(tracer, t, kind, object, number, (int64_t)c->steps);
+  bool is_turn = t && t == c->turn;
+  if (kind == IL_EVENT_RUN || (kind == IL_EVENT_YIELD && !is_turn)) return;
+  trace(c, t, kind, object, number);
+  if (is_turn && (kind == IL_EVENT_YIELD || kind == IL_EVENT_BLOCK ||
+                  kind == IL_EVENT_END))
+    c->turn = NULL;
 }
 
 static void mark(il_sink *sink, il_process *process, il_marker *marker) {
@@ -389,6 +410,7 @@ static void keep_words(il_control *c, const il_task *task) {
 static void step(il_control *c, il_task *task) {
   il_carrier *carrier = member_of(c, task)->carrier;
   uint32_t place = place_of(c, task->index);
+  begin_turn(c, task);
   c->steps++;
   c->picked = NULL;
   if (c->command == IL_COMMAND_LINE && c->line_task == UINT32_MAX) {
@@ -448,17 +470,26 @@ static bool remove_ended(il_control *c) {
   if (il_sched_is_over(c->members[0].sched)) return false;
   for (uint32_t i = 1; i < c->nmembers; i++)
     if (il_sched_is_over(c->members[i].sched)) {
-      c->running = NULL;
+      c->running = c->turn = NULL;
       c->options.ended(c->options.ctx, c->members[i].sched);
       i = 0;
     }
   return true;
 }
 
+/* Somebody who steps is to see who waits for whom, once. */
+static bool shows_deadlock(il_control *c) {
+  if (c->has_shown || c->command == IL_COMMAND_CONTINUE ||
+      (c->command == IL_COMMAND_TO && c->steps < c->pause_at))
+    return false;
+  return c->has_shown = c->paused = true;
+}
+
 /* Before a second task is possible. */
 static void run_plainly(il_control *c) {
   il_task *task = c->ready[0];
   il_carrier *carrier = c->members[0].carrier;
+  begin_turn(c, task);
   if (task->visible.kind != IL_VISIBLE_END) {
     if (!run_on(c, carrier, task)) drop_ready(c, 0);
     return;
@@ -475,7 +506,9 @@ static il_control_status go_on(il_control *c) {
   if (has_news(c)) return IL_CONTROL_BUSY;
   if (count_external(c)) return IL_CONTROL_IDLE;
   if (c->nready == 0) {
-    if (!advance_time(c)) end_in_deadlock(c);
+    if (advance_time(c)) return IL_CONTROL_BUSY;
+    if (shows_deadlock(c)) return IL_CONTROL_PAUSED;
+    end_in_deadlock(c);
     return IL_CONTROL_BUSY;
   }
   if (c->members[0].sched->process->observed) {

@@ -255,6 +255,27 @@ class Controlled(CommandLine):
         for key in ("races", "schedule", "steps", "seed", "strategy", "mode"):
             self.assertEqual(report[key], replayed[key])
 
+    def test_lessons_show_what_they_say(self):
+        points = {"7-1": ("done", {"votes"}), "7-2": ("deadlock", set()),
+                  "7-3": ("deadlock", {"letters"}), "7-4": ("done", set()),
+                  "7-5": ("deadlock", set()), "7-6": ("done", set())}
+        for folder in sorted((TOP / "web/lessons").glob("7-*")):
+            lesson = json.loads((folder / "lesson.json").read_text("utf-8"))
+            options = (["--schedule", lesson["schedule"]]
+                       if "schedule" in lesson else
+                       [*self.MODE, "--seed", str(lesson["seed"]),
+                        "--strategy", lesson["strategy"]])
+            source = (folder / "program.py").read_text("utf-8")
+            with self.subTest(folder.name):
+                done, report = self.report(source, *options)
+                status, races = points.pop(lesson["section"].replace(".", "-"))
+                self.assertEqual(report["status"], status, done.stderr)
+                self.assertEqual({race["variable"] for race
+                                  in report["races"]}, races)
+                self.assertNotIn("schedule", [warning["kind"] for warning
+                                              in report["warnings"]])
+        self.assertEqual(points, {})
+
     def test_input_is_read_when_it_is_wanted(self):
         done = self.run_source("import threading\n"
                                "t = threading.Thread(target=print, args=(1,))\n"

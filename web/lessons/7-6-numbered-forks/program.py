@@ -1,0 +1,20 @@
+import threading
+
+SEATS = 5
+forks = [threading.Lock() for _ in range(SEATS)]
+
+
+def dine(seat):
+    near, far = sorted((seat, (seat + 1) % SEATS))
+    with forks[near]:
+        with forks[far]:
+            print("guest", seat, "eats")
+
+
+guests = [threading.Thread(target=dine, args=(seat,), name=f"guest {seat}")
+          for seat in range(SEATS)]
+for guest in guests:
+    guest.start()
+for guest in guests:
+    guest.join()
+print("the table is cleared")
