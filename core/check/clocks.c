@@ -28,7 +28,7 @@ uint32_t il_vclock_get(const il_vclock *clock, uint32_t task) {
 
 static bool reserve(il_vclock *clock, uint32_t count) {
   if (count <= clock->cap) return true;
-  uint32_t cap = clock->cap * 2 > count ? clock->cap * 2 : count;
+  uint32_t cap = count + count / 8;
   il_tick *ticks = realloc(clock->ticks, cap * sizeof *ticks);
   if (!ticks) return false;
   clock->ticks = ticks;

@@ -232,15 +232,20 @@ static void end_task(il_detector *d, il_task *t, uint64_t step) {
   f->waits = false;
   for (uint32_t i = 0; i < f->nheld; i++)
     if (!f->held[i].permits) il_find_abandoned(d, t->index, &f->held[i], step);
-  meet(d, t->index, il_watch_key(&t->head), TO | SURE, step);
   if (t->process->mailbox)
     meet(d, t->index,
          il_process_end_id(il_mailbox_pid(t->process->mailbox)) * 2 + 1,
          TO | SURE, step);
-  f = &d->tasks[t->index];
-  d->clock_bytes -= (f->known.cap + f->sure.cap) * sizeof(il_tick);
-  il_vclock_term(&f->known);
-  il_vclock_term(&f->sure);
+  /* Ten thousand clocks may be long: this one is given away, not copied. */
+  uint32_t at = il_watch_sync(d, t->process, il_watch_key(&t->head), true);
+  if (at == UINT32_MAX) go_blind(d, step);
+  il_vclock *known = at == UINT32_MAX ? NULL : &d->syncs[at].known;
+  if (known && !known->ticks) {
+    *known = f->known;
+    d->syncs[at].sure = f->sure;
+    f->known = f->sure = (il_vclock){0};
+    publish(d, t->index, known, &d->syncs[at].sure, step);
+  }
   f->task = NULL;
 }
 

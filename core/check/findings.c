@@ -202,6 +202,7 @@ void il_find_abandoned(il_detector *d, uint32_t task, const il_held *held,
                                   (uint64_t)task << 32 | held->sync);
   if (!w) return;
   w->sync = held->sync;
+  w->is_main = d->tasks[task].task->is_main;
   w->tasks[0] = task;
   il_word_task(d, task, &w->text);
   il_buf_text(&w->text, " has ended while it held ");
@@ -238,11 +239,21 @@ static bool is_stuck(const il_detector *d, uint32_t task) {
   return false;
 }
 
+static bool waits_for(const il_detector *d, uint32_t task, uint32_t sync) {
+  const il_follower *f = &d->tasks[task];
+  return f->waits && f->task &&
+         il_watch_key(f->task->sched.object) == d->syncs[sync].key;
+}
+
 /* What was so for a while only is not worth a warning, and neither is what the
- * deadlock says anyway. */
+ * deadlock says anyway, or a lock that nobody wants when the program ends. */
 static bool holds_still(const il_detector *d, const il_warning *w) {
-  if (w->kind == IL_WARNING_ABANDONED)
-    return d->syncs[w->sync].owner == w->tasks[0];
+  if (w->kind == IL_WARNING_ABANDONED) {
+    bool wanted = !w->is_main;
+    for (uint32_t i = 0; i < d->ntasks && !wanted; i++)
+      wanted = waits_for(d, i, w->sync);
+    return wanted && d->syncs[w->sync].owner == w->tasks[0];
+  }
   bool all = w->ntasks > 0;
   for (uint32_t i = 0; i < w->ntasks; i++) {
     const il_follower *f = &d->tasks[w->tasks[i]];
@@ -257,13 +268,10 @@ static void add_waiters(const il_detector *d, const il_warning *w,
                         il_buf *out) {
   if (w->kind != IL_WARNING_ABANDONED) return;
   for (uint32_t i = 0; i < d->ntasks; i++) {
-    const il_follower *f = &d->tasks[i];
-    if (!f->waits || !f->task ||
-        il_watch_key(f->task->sched.object) != d->syncs[w->sync].key)
-      continue;
+    if (!waits_for(d, i, w->sync)) continue;
     il_buf_byte(out, ' ');
     il_word_task(d, i, out);
-    il_buf_printf(out, " waits for it in line %u.", f->line);
+    il_buf_printf(out, " waits for it in line %u.", d->tasks[i].line);
   }
 }
 

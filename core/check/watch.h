@@ -77,6 +77,7 @@ typedef struct {
   /* ABANDONED: holds while the task owns the lock. PARTIAL: the cycle; holds
    * while all wait as they did, unless the final deadlock says so anyway. */
   uint32_t sync, tasks[IL_MAX_WARNED], ntasks;
+  bool is_main; /* ABANDONED: by a main task */
   uint64_t step;
   uint64_t mark; /* says whether it is the same as another */
 } il_warning;

@@ -1,4 +1,5 @@
 # deadlock: lost-wakeup
+# warning: lost-wakeup
 import threading
 
 cond = threading.Condition()
