@@ -2,6 +2,7 @@
 
 import { freshSeed } from './api';
 import { preferredLang, Words } from './i18n';
+import { watchKeys } from './keys';
 import { byChapter, type Chapter, type ChapterWithLessons, type Lang, type Lesson } from './model/lesson';
 import { lastStep } from './model/kept-trace';
 import { LineEditor } from './model/line-editor';
@@ -124,7 +125,13 @@ export class App {
 
     if (own) this.reopened(link);
     else this.openLink(link, problems)?.();
-    this.watchKeys();
+    watchKeys({
+      run: () => this.run(),
+      stop: () => this.stop(),
+      step: () => this.step(),
+      back: () => this.back(),
+      nextFinding: () => this.page.lower.nextFinding(),
+    });
     window.addEventListener('popstate', () => void this.navigated());
     window.addEventListener('hashchange', () => void this.navigated());
     this.parts.screen.attach(this.page.terminal, (report) => this.endText(report));
@@ -136,7 +143,6 @@ export class App {
   }
 
   private async loadParts(): Promise<void> {
-    const { runs } = this.parts;
     const failed = () =>
       this.page.notices.show({ id: 'part', icon: 'fail', text: () => this.words.t('notice.failed.part') });
     const editor = import('./views/editor').then(({ createEditor }) => {
@@ -144,10 +150,7 @@ export class App {
       this.editor = createEditor(this.page.editor.host, {
         changed: (text) => this.edited(text),
         run: () => this.run(),
-        stop: () => {
-          if (runs.busy) void runs.stop();
-          return runs.busy;
-        },
+        stop: () => this.stop(),
       });
       this.editor.setName(this.words.t('editor.name'));
       this.editor.open(this.session.current.source);
@@ -342,6 +345,13 @@ export class App {
     else this.begin();
   }
 
+  /** False: there is nothing to stop. */
+  private stop(): boolean {
+    const { busy } = this.parts.runs;
+    if (busy) void this.parts.runs.stop();
+    return busy;
+  }
+
   private step(): void {
     const { runs } = this.parts;
     const { phase } = runs.state;
@@ -485,24 +495,5 @@ export class App {
     this.editor?.setName(this.words.t('editor.name'));
     this.mark();
     this.markTasks();
-  }
-
-  private watchKeys(): void {
-    document.addEventListener('keydown', (event) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        this.run();
-      } else if (event.key === 'Escape' && this.parts.runs.busy) {
-        void this.parts.runs.stop();
-      } else if (event.key === 'F10') {
-        event.preventDefault();
-        if (event.shiftKey) this.back();
-        else this.step();
-      } else if (event.key === 'F8') {
-        event.preventDefault();
-        this.page.lower.nextFinding();
-      }
-    });
   }
 }
