@@ -257,20 +257,23 @@ static void pass(il_sink *sink, il_task *t) {
 /* Whether an event within or at the end of a turn is to be recorded. */
 static bool is_recorded(il_tracer *tracer, track *k, il_task *t, uint32_t event,
                         int64_t *time) {
-  *time = now(tracer);
-  if (k->state != OFF && (event & LAST)) return true;
-  if (k->state == ON) {
-    if (k->buffer.count < limit_of(k, event)) return true;
-    k->limit = allowed(*time);
-    if (k->buffer.count < limit_of(k, event)) return true;
-    if (event & DETAIL) {
-      mute(t, DETAIL);
-      return false;
-    }
-    k->state = ENDING;
-    mute(t, ~(uint32_t)(LIFE | LAST | 1 << IL_EVENT_RUN));
+  if (k->state == OFF || (k->state == ENDING && !(event & LAST))) {
+    if (!(event & LIFE) || k->lifetimes == LIFETIMES) return false;
+    k->lifetimes++;
+    *time = now(tracer);
+    return true;
   }
-  return (event & LIFE) && k->lifetimes++ < LIFETIMES;
+  *time = now(tracer);
+  if ((event & LAST) || k->buffer.count < limit_of(k, event)) return true;
+  k->limit = allowed(*time);
+  if (k->buffer.count < limit_of(k, event)) return true;
+  if (event & DETAIL) {
+    mute(t, DETAIL);
+    return false;
+  }
+  k->state = ENDING;
+  mute(t, ~(uint32_t)(LIFE | LAST | 1 << IL_EVENT_RUN));
+  return false;
 }
 
 static void outside(il_tracer *tracer, const happening *h) {
