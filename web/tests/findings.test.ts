@@ -146,6 +146,16 @@ describe('the picture of who waits for whom', () => {
     expect(arrows(picture)).toEqual(['A waits B', 'B waits lock', 'lock held A']);
   });
 
+  it('has who waits for a task below it, where that is drawn', () => {
+    const picture = waitForPicture({
+      kind: 'empty-queue', cycle: [], tasks: [
+        blocked('M', 0, { reason: 'join', object: 'A' }), blocked('A', 1, { reason: 'queue_get', object: 'q' }), blocked('N', 2, { reason: 'join', object: 'X' }),
+      ],
+    })!;
+    wellPlaced(picture);
+    expect(arrows(picture)).toEqual(['A waits q', 'M waits A', 'N waits X']);
+  });
+
   it('shows who waits for itself', () => {
     const picture = waitForPicture({ kind: 'self', cycle: ['A'], tasks: [blocked('A', 1, { reason: 'join', object: 'A' })] })!;
     wellPlaced(picture);

@@ -125,11 +125,16 @@ function side(tasks: readonly BlockedTask[]): WaitPicture {
   const nodes: WaitNode[] = [];
   const edges: WaitEdge[] = [];
   const objects = new Map<string, number>();
-  const shown = tasks.slice(0, MOST_ROWS);
-  const step = NODE_HEIGHT + 16;
+  // Those who wait for the end of others come below them.
+  const shown = [...tasks.filter((task) => !waitsForTask(task)), ...tasks.filter(waitsForTask)].slice(0, MOST_ROWS);
+  const step = NODE_HEIGHT + 24;
+  let above: { name: string; at: number } | undefined;
   shown.forEach((blocked, row) => {
     const from = nodes.length;
+    const joined = waitsForTask(blocked) && above && above.name === blocked.object ? above.at : undefined;
     nodes.push({ ...place(taskNode(blocked), 0, 0), y: MARGIN + row * step });
+    above = { name: blocked.task, at: from };
+    if (joined !== undefined) return edges.push(edge('waits', nodes, from, joined));
     const made = objectNode(blocked);
     const key = `${made.name} ${made.name ? '' : row}`;
     let to = objects.get(key);

@@ -21,10 +21,12 @@ export interface Strip {
 }
 
 const MOST_CELLS = 200;
+/** Of the width. */
+const CURSOR_AT = 0.6;
 
 export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'jump' | 'copyLink'>): Strip {
   let pause: Pause | undefined;
-  let focused = -1;
+  let shownStep = -1;
   const heading = h('h3', { class: 'strip-title' });
   const at = h('span', { class: 'meta' });
   const schedule = h('code', { class: 'schedule' });
@@ -76,9 +78,15 @@ export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'j
     return cell(slot, next, name, 'cell-next', () => actions.command({ kind: 'step', task: task.index }));
   }
 
+  /** The cursor is in sight, with as much of what comes next as there is room for. */
+  function showCursor(): void {
+    const cursor = cells.querySelector<HTMLElement>('.cursor');
+    if (cursor) cells.scrollLeft = cursor.offsetLeft - cells.offsetLeft - cells.clientWidth * CURSOR_AT;
+  }
+
   function renderCells({ snapshot, steps }: Pause): void {
     const hadFocus = cells.contains(document.activeElement);
-    const atEnd = cells.scrollLeft;
+    const before = cells.scrollLeft;
     const tasks = new Map(snapshot.tasks.map((task) => [task.index, task]));
     const shown = steps.slice(-MOST_CELLS);
     const earlier = snapshot.step - shown.length;
@@ -98,9 +106,9 @@ export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'j
     const stop = all.find((button) => button.classList.contains('cell-next')) ?? all.at(-1);
     if (stop) stop.tabIndex = 0;
     if (hadFocus) stop?.focus();
-    if (focused !== snapshot.step) cells.scrollLeft = cells.scrollWidth;
-    else cells.scrollLeft = atEnd;
-    focused = snapshot.step;
+    if (shownStep !== snapshot.step) showCursor();
+    else cells.scrollLeft = before;
+    shownStep = snapshot.step;
     setText(turn, ready.length > 0 ? words.t('strip.yours', { count: ready.length }) : words.t('strip.none'));
   }
 
@@ -119,13 +127,11 @@ export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'j
   words.live(render);
   return {
     element,
-    reveal() {
-      cells.scrollLeft = cells.scrollWidth;
-    },
+    reveal: showCursor,
     show(next) {
       pause = next;
       element.hidden = !next;
-      if (!next) focused = -1;
+      if (!next) shownStep = -1;
       render();
     },
   };
