@@ -3,10 +3,10 @@
 
   ./build.sh bench [TABLE..]     python3 tests/bench/run.py [TABLE..]
 
-Tables: speed parallel threads queues pools start size terminal. The machine is
-never quiet, so only the ratios of one run count: CPython is what python3 is
-here. A program prints lines of a label and a number; each runs several times,
-peers in turn, and the median counts.
+Tables: speed parallel threads queues pools start size terminal tracing. The
+machine is never quiet, so only the ratios of one run count: CPython is what
+python3 is here. A program prints lines of a label and a number; each runs
+several times, peers in turn, and the median counts.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -242,8 +243,25 @@ def terminal(times):
          ["thousand lines/s", "longest block, ms"])
 
 
+def tracing(times):
+    """What a timeline costs; the program's own times, without the writing of
+    the file at the end."""
+    command = (TOP / "build/native/interleave", "run", "--cores", "2")
+    with tempfile.TemporaryDirectory() as folder:
+        runners = [Command("native", *command),
+                   Command("traced", *command, "--trace",
+                           Path(folder) / "trace.json")]
+        rows = measure(["queues", "locks", "threads", "threads_alive",
+                        "parallel"], runners, 3 * times)
+    for cells in rows.values():
+        cells["ratio"] = cells["traced"] / cells["native"]
+    show("Tracing (units of the tables above, and ns a use of a lock)", rows,
+         ["native", "traced", "ratio"])
+
+
 TABLES = {table.__name__: table for table in
-          (speed, parallel, threads, queues, pools, start, size, terminal)}
+          (speed, parallel, threads, queues, pools, start, size, terminal,
+           tracing)}
 
 
 def main():
