@@ -111,7 +111,20 @@ describe('lanes', () => {
     expect(timeline.lanes.filter(({ kind }) => kind === 'core')).toHaveLength(1);
     expect(shown(timeline.lanes[0]!)).toEqual(['running 0-3', 'running 3-5', 'running 5-7']);
     expect([...timeline.lanes[0]!.segments.who]).toEqual([0, 1, 2]);
-    expect(shown(task(timeline, 1))).toEqual(['ready 2-3', 'running 3-5', 'ready 5-7']);
+    expect(shown(task(timeline, 1))).toEqual(['ready 2-3', 'running 3-5', 'ready 5-8']);
+  });
+});
+
+describe('a controlled run that stands', () => {
+  it('shows in what state each task is left', () => {
+    const timeline = buildTimeline(trace([
+      event(0, 'start', -1), event(0, 'run', 0), event(1, 'start', 0, { other: 1 }), event(2, 'yield', 0), event(2, 'run', 1),
+      event(3, 'block', 1, { reason: LOCK }), event(3, 'run', 0),
+    ], { mode: 'controlled', goesOn: true }));
+    expect(timeline.end).toBe(4);
+    expect(shown(timeline.lanes[0]!).at(-1)).toBe('running 3-3');
+    expect(shown(task(timeline, 0)).at(-1)).toBe('ready 3-4');
+    expect(shown(task(timeline, 1)).at(-1)).toBe('blocked 3-4');
   });
 });
 

@@ -17,7 +17,7 @@ export const timeline = {
   'timeline.blocked': 'blocked',
   'timeline.sleeping': 'sleeping',
   'timeline.unknown': 'not known',
-  'timeline.holds': 'holds a lock',
+  'timeline.holds': 'lock held',
   'timeline.message': 'message',
   'timeline.line': 'line {line}',
   'timeline.range': '{from} to {to}',

@@ -3,7 +3,7 @@
 import type { Deadlock, Race, Warning } from './report';
 import { FIRST_NAME } from './processes';
 import { segmentAt } from './timeline-look-up';
-import type { Timeline } from './timeline';
+import { STATES, type Timeline } from './timeline';
 
 export interface Findings {
   races: readonly Race[];
@@ -48,8 +48,10 @@ export function momentsOf(timeline: Timeline, { races, warnings, deadlock }: Fin
     }
   }
   for (const lane of deadlock ? blockedLanes(timeline, deadlock) : []) {
-    const s = timeline.lanes[lane]!.segments;
-    if (s.length > 0) moments.push({ time: s.start[s.length - 1]!, lane, what: 'deadlock' });
+    const { start, end, state, length } = timeline.lanes[lane]!.segments;
+    if (length === 0) continue;
+    const waits = STATES[state[length - 1]!] === 'blocked';
+    moments.push({ time: waits ? start[length - 1]! : end[length - 1]!, lane, what: 'deadlock' });
   }
   return moments;
 }

@@ -82,6 +82,8 @@ export interface Timeline {
 
 /** Nanoseconds that a task takes at most from when it can be woken until it tells that it waits. */
 const PARKING = 2e6;
+/** A run is shown as if it took that long at least. */
+const LEAST_NS = 1000;
 const SLEEP = WAIT_REASONS.indexOf('sleep');
 
 interface TaskState {
@@ -141,7 +143,8 @@ class Builder {
   build(): Timeline {
     const { events, trace } = this;
     events.forEach((event, i) => this.take(event, i));
-    const end = Math.max(trace.end ?? 0, events.at(-1)?.time ?? 0, this.controlled ? 1 : 1000);
+    const last = Math.max(trace.end ?? 0, events.at(-1)?.time ?? 0);
+    const end = this.controlled ? this.stand(last) : Math.max(last, LEAST_NS);
     this.finish(end);
     this.messages();
     return this.result(end);
@@ -319,6 +322,12 @@ class Builder {
         this.flows.add('message', from.index, to.index, send.time, Math.max(send.time, receive.time), sent[n]!, received[n]!);
       }
     }
+  }
+
+  /** After the last step nobody has a turn, but what each is left in can be seen. */
+  private stand(last: number): number {
+    for (const task of this.order) if (task.core) this.takeOff(task, last, -1, 'ready');
+    return this.order.some(({ ending }) => !ending) ? last + 1 : Math.max(1, last);
   }
 
   /** What is still open goes on to the end, but only as far as is known. */

@@ -44,7 +44,7 @@ export function layOut(timeline: Timeline): Layout {
   for (const { pid, name, cores, tasks } of timeline.groups) {
     if (several) head({ kind: 'process', pid, name });
     if (cores.length > 0) {
-      if (!several) head({ kind: 'cores' });
+      if (!several && timeline.mode === 'parallel') head({ kind: 'cores' });
       lanes(cores, CORE_PITCH);
       y += several ? 2 : BETWEEN;
     }
