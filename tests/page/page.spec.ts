@@ -120,7 +120,7 @@ test('borders move by keyboard and by drag, and are remembered', async ({ page }
 test('everything can be reached by Tab, and the editor can be left', async ({ page }) => {
   await open(page);
   const reached = new Set<string>();
-  for (let i = 0; i < 70; i++) {
+  for (let i = 0; i < 100; i++) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
       const element = document.activeElement;

@@ -10,7 +10,7 @@ const ARROW = 8;
 const LOCKS = new Set(['lock', 'rlock', 'shared_semaphore']);
 
 function shorten(text: string, width: number): string {
-  const most = Math.floor((width - 42) / 7);
+  const most = Math.floor((width - 46) / 7.3);
   const all = [...text];
   return all.length > most ? `${all.slice(0, Math.max(1, most - 1)).join('')}…` : text;
 }
