@@ -379,7 +379,7 @@ export class App {
     const { runs } = this.parts;
     const { phase, request, trace } = runs.state;
     const last = phase === 'ended' && request?.mode === 'controlled' ? lastStep(trace) : undefined;
-    if (last) this.jump(last - 1);
+    if (last) this.jump(last);
     else runs.command({ kind: 'back' });
   }
 

@@ -164,6 +164,11 @@ describe('a controlled run', () => {
       warnings: [],
     });
   const chunk = (bytes: number) => ({ events: new Uint8Array(bytes), origin: 0, tasks: [], objects: [], dropped: 0 });
+  const ending = (bytes: number, step: number) => {
+    const made = chunk(bytes);
+    new DataView(made.events.buffer).setUint32(bytes - 32, step, true);
+    return made;
+  };
   const traced = () => runs.state.trace.map(({ events }) => events.length);
 
   it('takes commands one after the other while it is paused, and stays paused between', async () => {
@@ -257,7 +262,7 @@ describe('a controlled run', () => {
     void runs.run(controlled, 'lesson');
     await tick();
     runs.sendInput('x\n');
-    engine.last.trace(chunk(96));
+    engine.last.trace(ending(96, 9));
     engine.last.finished({ ...emptyReport('deadlock', 0, controlled), schedule: 'whole' });
     await tick();
     expect(runs.jump(4)).toBe(true);
@@ -269,10 +274,18 @@ describe('a controlled run', () => {
     expect(engine.commands).toEqual([{ kind: 'to', step: 2 }]);
   });
 
+  it('that has ended is repeated up to before its last step at most', async () => {
+    void runs.run(controlled, 'lesson');
+    await tick();
+    engine.last.trace(ending(64, 9));
+    engine.last.finished({ ...emptyReport('deadlock', 0, controlled), schedule: 'whole' });
+    expect(runs.jump(9)).toBe(true);
+    await tick();
+    expect(engine.requests[1]).toMatchObject({ pauseAt: 8 });
+  });
+
   it('says in its trace how many steps it had, unless some are missing', () => {
-    const events = new Uint8Array(64);
-    new DataView(events.buffer).setUint32(32, 7, true);
-    const made = { ...chunk(0), events };
+    const made = ending(64, 7);
     expect(lastStep([])).toBeUndefined();
     expect(lastStep([chunk(32), made, chunk(0)])).toBe(7);
     expect(lastStep([{ ...made, dropped: 1 }])).toBeUndefined();

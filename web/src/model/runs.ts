@@ -4,7 +4,7 @@
 // A controlled run may pause. Then it takes commands, one after the other: one that comes while another is carried out
 // waits for the pause after that. A paused run keeps nobody waiting: another run ends it.
 
-import { KeptTrace } from './kept-trace';
+import { KeptTrace, lastStep } from './kept-trace';
 import type { ProcessInfo } from './processes';
 import { Retained } from './retained';
 import { emptyReport, type FullReport, type RunReport, type Stream } from './report';
@@ -201,14 +201,15 @@ export class Runs {
 
   /**
    * To just after that visible operation of the latest run, which is paused, or has ended: then it is repeated up to
-   * there. False: there is no such run.
+   * there, or up to before its last operation, as after that it cannot pause. False: there is no such run.
    */
   jump(step: number): boolean {
     const { phase, request, report, place, byHand, trace } = this.state_;
     if (phase === 'paused') this.command({ kind: 'to', step });
     if (phase === 'paused') return true;
     if (phase !== 'ended' || request?.mode !== 'controlled' || !report?.schedule || place === undefined) return false;
-    const again = { ...request, schedule: report.schedule, pauseAt: step, typed: { ...this.typed } };
+    const pauseAt = Math.max(0, Math.min(step, (lastStep(trace) ?? Infinity) - 1));
+    const again = { ...request, schedule: report.schedule, pauseAt, typed: { ...this.typed } };
     void this.run(again, place);
     this.trace.restore(trace);
     this.set({ byHand, trace });
