@@ -20,6 +20,8 @@ export interface RunSettingsOptions {
 
 export interface RunSettings {
   elements: HTMLElement[];
+  /** Says that a schedule decides; the last of the elements unless it is taken elsewhere. */
+  schedule: HTMLElement;
   set(choice: Choice): void;
 }
 
@@ -131,7 +133,6 @@ function seedField({ words, change }: RunSettingsOptions): Part {
   };
 }
 
-/** Says that a schedule, not strategy and seed, decides. */
 function scheduleMark({ words, dropSchedule }: RunSettingsOptions): Part {
   const label = h('span', { class: 'label' });
   const drop = h('button', { type: 'button', class: 'icon-button', onclick: dropSchedule }, icon('close'));
@@ -150,11 +151,13 @@ function scheduleMark({ words, dropSchedule }: RunSettingsOptions): Part {
 
 export function runSettings(options: RunSettingsOptions): RunSettings {
   let choice: Choice = { mode: 'parallel', cores: 1, strategy: 'random' };
-  const parts = [modeSwitch, coreStepper, strategySelect, seedField, scheduleMark].map((make) => make(options));
+  const schedule = scheduleMark(options);
+  const parts = [...[modeSwitch, coreStepper, strategySelect, seedField].map((make) => make(options)), schedule];
   const render = () => parts.forEach((part) => part.render(choice));
   options.words.live(render);
   return {
     elements: parts.map(({ element }) => element),
+    schedule: schedule.element,
     set(next) {
       choice = next;
       render();

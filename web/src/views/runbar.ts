@@ -51,6 +51,7 @@ export function runBar(options: RunBarOptions): RunBar {
     'div',
     { class: 'run-bar', role: 'group' },
     ...buttons.map((one) => one.element),
+    own.schedule,
     h('span', { class: 'grow' }),
     choices,
     settings,
