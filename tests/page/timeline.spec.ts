@@ -136,6 +136,36 @@ test('it can be saved as a picture and as a trace', async ({ page }) => {
   expect(trace.traceEvents.filter(({ ph }) => ph === 'X').length).toBeGreaterThan(6);
 });
 
+test('step by step: the axis counts steps, a line shows where the run stands, and it can be moved', async ({ page }) => {
+  await open(page, '#mode=controlled&seed=1');
+  await setProgram(page, TURNS.replace('600_000', '3').replace('total += n', 'print(n)'));
+  await page.locator('.run-bar .step').click();
+  await phase(page, 'paused');
+  for (let step = 1; step <= 6; step++) {
+    await page.keyboard.press('F10');
+    await expect(page.locator('.facts')).toContainText(`step ${step}`);
+    await phase(page, 'paused');
+  }
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await expect(canvas(page)).toHaveAttribute('aria-label', /^Timeline of 6 steps/);
+  await expect(said(page)).toContainText('the axis counts steps');
+  await canvas(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  const jump = page.locator('.timeline-strip .outlined');
+  const step = (await jump.textContent())!.replace(/\D/g, '');
+  expect(Number(step)).toBeLessThan(6);
+  await jump.click();
+  await expect(page.locator('.facts')).toContainText(`step ${step}`);
+  await phase(page, 'paused');
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await expect(canvas(page)).toHaveAttribute('aria-label', /^Timeline of 6 steps/);
+  const box = (await canvas(page).boundingBox())!;
+  await page.mouse.dblclick(box.x + box.width - 20, box.y + 40);
+  await expect(page.locator('.facts')).not.toContainText(`step ${step}`);
+  await phase(page, 'paused');
+});
+
 test('before a run, and while the next one has nothing to show, it says so', async ({ page }) => {
   await open(page);
   await page.getByRole('tab', { name: 'Timeline' }).click();

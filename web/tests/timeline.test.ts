@@ -121,7 +121,7 @@ describe('a controlled run that stands', () => {
       event(0, 'start', -1), event(0, 'run', 0), event(1, 'start', 0, { other: 1 }), event(2, 'yield', 0), event(2, 'run', 1),
       event(3, 'block', 1, { reason: LOCK }), event(3, 'run', 0),
     ], { mode: 'controlled', goesOn: true }));
-    expect(timeline.end).toBe(4);
+    expect([timeline.steps, timeline.end]).toEqual([3, 4]);
     expect(shown(timeline.lanes[0]!).at(-1)).toBe('running 3-3');
     expect(shown(task(timeline, 0)).at(-1)).toBe('ready 3-4');
     expect(shown(task(timeline, 1)).at(-1)).toBe('blocked 3-4');

@@ -69,6 +69,8 @@ export interface Timeline {
   mode: Trace['mode'];
   goesOn: boolean;
   end: number;
+  /** Controlled mode: how many have been done; the axis may go on a little. */
+  steps: number;
   dropped: number;
   lanes: Lane[];
   groups: ProcessGroup[];
@@ -147,7 +149,7 @@ class Builder {
     const end = this.controlled ? this.stand(last) : Math.max(last, LEAST_NS);
     this.finish(end);
     this.messages();
-    return this.result(end);
+    return this.result(end, last);
   }
 
   private task(pid: number, number: number): TaskState {
@@ -346,7 +348,7 @@ class Builder {
     }
   }
 
-  private result(end: number): Timeline {
+  private result(end: number, steps: number): Timeline {
     const { trace, order } = this;
     const lanes: Lane[] = [];
     const laneOf: number[] = [];
@@ -368,7 +370,7 @@ class Builder {
     });
     const objects = new Map(trace.objects.map((object) => [`${object.pid}/${object.id}`, object.name]));
     return {
-      mode: trace.mode, goesOn: trace.goesOn === true, end, dropped: trace.dropped, lanes, groups, laneOf, events: this.events,
+      mode: trace.mode, goesOn: trace.goesOn === true, end, steps, dropped: trace.dropped, lanes, groups, laneOf, events: this.events,
       flows: this.flows.sorted(),
       objectName: (pid, id) => objects.get(`${pid}/${id}`),
       taskName: (pid, number) => this.names.get(`${pid}/${number}`),

@@ -93,7 +93,7 @@ export function explained(words: Words, timeline: Timeline, facts: Facts): Expla
 /** Of the whole timeline, for those who do not see it. */
 export function summary(words: Words, timeline: Timeline): string {
   const tasks = timeline.laneOf.length;
-  if (timeline.mode === 'controlled') return words.t('timeline.label.controlled', { steps: Math.round(timeline.end), tasks });
+  if (timeline.mode === 'controlled') return words.t('timeline.label.controlled', { steps: timeline.steps, tasks });
   const cores = timeline.lanes.filter(({ kind }) => kind === 'core').length;
   return words.t('timeline.label.parallel', { duration: duration(timeline.end), cores, tasks });
 }
