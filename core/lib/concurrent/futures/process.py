@@ -309,9 +309,11 @@ class ProcessPoolExecutor(_base.Executor):
                 if item is None:
                     continue
                 self._sent += 1
-            future, fn, args, kwargs = item
+                future, fn, args, kwargs = item
+                # Under the lock: _break() may be about to end it.
+                runs = future.set_running_or_notify_cancel()
             failed = None
-            if future.set_running_or_notify_cancel():
+            if runs:
                 try:
                     self._calls.send(dumps((number, fn, args, kwargs)))
                     continue
