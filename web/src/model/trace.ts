@@ -30,7 +30,7 @@ export interface TraceChunk {
   origin?: number;
   tasks: TaskName[];
   objects: ObjectName[];
-  /** Events that found no room. */
+  /** Events that found no room; at least so many. */
   dropped: number;
 }
 
