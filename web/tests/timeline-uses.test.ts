@@ -89,6 +89,12 @@ describe('the trace of a run', () => {
     expect(traceOf(state)).toMatchObject({ mode: 'parallel', goesOn: true });
   });
 
+  it('goes to the step at which the run stands, whether that left an event or not', () => {
+    const snapshot = { step: 6, time: 0, tasks: [], variables: [], locks: [], queues: [] };
+    const pause = { snapshot, steps: [], schedule: '', races: [], warnings: [] };
+    expect(traceOf({ ...NO_RUN, request, trace: [chunk], pause })).toMatchObject({ mode: 'controlled', end: 6, goesOn: true });
+  });
+
   it('ends with the run where that was stopped', () => {
     const state = { ...NO_RUN, request, trace: [chunk] };
     expect(traceOf({ ...state, report: emptyReport('stopped', 50) })?.end).toBe(50e6);

@@ -21,6 +21,8 @@ export function traceOf({ trace, report, request, pause, processes }: RunState):
     dropped: trace.reduce((sum, { dropped }) => sum + dropped, 0),
     goesOn: report === undefined,
     ...(cutShort && { end: report.wallMs * MS }),
+    // The latest steps may have left no event.
+    ...(pause && { end: pause.snapshot.step }),
     processes: known.map(({ pid, name }) => ({ pid, name: name || FIRST_NAME })),
   };
 }

@@ -50,7 +50,8 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
     }
     clearTimeout(timer);
     timer = undefined;
-    const changed = trace !== drawn.trace || report !== drawn.report;
+    const moved = pause?.snapshot.step !== drawn.pause?.snapshot.step;
+    const changed = trace !== drawn.trace || report !== drawn.report || moved;
     if (!changed && pause === drawn.pause && moment === drawn.moment) return;
     drawn = { trace, report, pause, moment };
     if (changed) view.setTrace(traceOf(state));
