@@ -195,6 +195,14 @@ test.describe('step by step', () => {
     await expect(terminal(page)).toContainText('bye');
   });
 
+  test('a program with one task has no steps, which is said', async ({ page }) => {
+    await openControlled(page, 'print("alone")\n');
+    await stepButton(page).click();
+    await expect(page.locator('.toast')).toContainText('ended before it could pause');
+    await phase(page, 'ended');
+    await expect(terminal(page)).toContainText('alone');
+  });
+
   test('a run can be paused, and stopped while it is paused', async ({ page }) => {
     await openControlled(page, LONG);
     await runButton(page).click();

@@ -147,9 +147,9 @@ test('a deadlock names each task, its line and what it waits for', async ({ page
   await runToEnd(page);
   await expect(status(page)).toContainText('deadlocked after');
   await expect(page.locator('.facts')).toContainText('exit 3');
-  const rows = page.locator('.report tbody tr');
+  const rows = page.locator('.finding .who-waits li');
   await expect(rows).toHaveCount(3);
-  const row = (task: string) => rows.filter({ has: page.getByRole('rowheader', { name: task }) });
+  const row = (task: string) => rows.filter({ has: page.locator('.task-name', { hasText: task }) });
   await expect(row('Thread-1 (left)')).toContainText('line 7');
   await expect(row('Thread-2 (right)')).toContainText('line 12');
   await expect(row('MainThread')).toContainText('line 17');

@@ -369,7 +369,6 @@ export class App {
     this.lineEditor.reset();
     this.editor?.mark([]);
     this.page.lower.showReport(undefined);
-    this.page.notices.hide('schedule');
     const request = requestOf(this.choice, { source, filename: lesson?.file ?? 'main.py' }, freshSeed);
     void runs.run(pauseAt === undefined ? request : { ...request, pauseAt }, place);
     this.page.showTerminal();
@@ -396,6 +395,7 @@ export class App {
     const controlled = state.request?.mode === 'controlled' && state.place !== undefined;
     document.documentElement.dataset.phase = phase;
     this.page.runBar.setState(state);
+    this.page.noteRun(state);
     this.page.editor.setLocked(controlled && this.parts.runs.busy);
     this.editor?.setLocked(controlled && this.parts.runs.busy);
     this.page.status.setState(state);
@@ -412,20 +412,11 @@ export class App {
     if (phase !== 'ended' || !report) return;
     this.page.lower.showReport(report);
     this.page.showReport();
-    this.renderSchedule(report);
     this.mark();
     if (state.place !== undefined && report.status !== 'refused' && report.status !== 'died') {
       this.parts.settings.markDone(state.place);
       this.renderChapters();
     }
-  }
-
-  /** Says that a schedule was not of this program. */
-  private renderSchedule(report: RunReport): void {
-    const { notices } = this.page;
-    if (!report.warnings.some(({ kind }) => kind === 'schedule')) return notices.hide('schedule');
-    const key = report.status === 'refused' ? 'schedule.malformed' : 'schedule.unfit';
-    notices.show({ id: 'schedule', icon: 'warn', text: () => this.words.t(key) });
   }
 
   private countLines(running: boolean): void {

@@ -56,6 +56,7 @@ export const en = {
   'run.step': 'Step',
   'run.step.why': 'Begin paused, before the first operation (F10)',
   'run.step.at': 'Begin paused after step {step} (F10)',
+  'run.step.none': 'The run ended before it could pause: it had too few steps, or none, as it started no second task.',
   'run.step.parallel': 'Steps are for Controlled mode. Choose it beside Run.',
   'run.continue': 'Continue',
   'run.pause': 'Pause',

@@ -57,6 +57,7 @@ export const zh: Record<Key, string> = {
   'run.step': '单步',
   'run.step.why': '从第一个操作之前开始，先暂停（F10）',
   'run.step.at': '运行到第 {step} 步之后暂停（F10）',
+  'run.step.none': '还没暂停运行就结束了：步数不够，或者没有第二个任务，也就没有步。',
   'run.step.parallel': '单步要用受控模式。请在“运行”旁边选择它。',
   'run.continue': '继续运行',
   'run.pause': '暂停',

@@ -3,6 +3,7 @@
 import type { Words } from '../i18n';
 import type { ChapterWithLessons, Lang, Lesson } from '../model/lesson';
 import type { Choice } from '../model/choice';
+import type { RunState } from '../model/runs';
 import type { SettingsStore } from '../model/storage';
 import { chaptersView, type ChaptersView } from './chapters';
 import type { ControlActions } from './control';
@@ -16,6 +17,7 @@ import { lowerPane, type LowerPane } from './lower';
 import { noticesView, type Notices } from './notices';
 import { border } from './panes';
 import { runSettings, type Change } from './run-settings';
+import { runNotices } from './run-notices';
 import { runBar, type RunBar } from './runbar';
 import { stepBar, type StepBar } from './stepbar';
 import { statusBar, type StatusBar } from './status';
@@ -60,6 +62,8 @@ export interface Page {
   stepBar: StepBar;
   status: StatusBar;
   notices: Notices;
+  /** Says above the panes what there is to say about a run. */
+  noteRun(state: RunState): void;
   setChoice(choice: Choice): void;
   /** On a phone what a run has to say may be out of sight. */
   showTerminal(): void;
@@ -74,6 +78,7 @@ export function buildPage(options: PageOptions): Page {
   const { words, settings, actions } = options;
   const phone = matchMedia(PHONE);
   const notices = noticesView(words);
+  const ofRuns = runNotices(words, notices);
 
   const chapters = chaptersView(words, options.chapters, actions.go, actions.goLinked);
   const drawer = dialog(words, 'chapters.name', () => [chapters.element], 'drawer');
@@ -185,6 +190,7 @@ export function buildPage(options: PageOptions): Page {
     stepBar: steps,
     status,
     notices,
+    noteRun: ofRuns.setState,
     setChoice(choice) {
       bar.setChoice(choice);
       sheetSettings.set(choice);
