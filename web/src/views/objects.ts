@@ -2,7 +2,7 @@
 
 import type { Key, Words } from '../i18n';
 import { slotOf } from '../model/colours';
-import type { LockState, TaskState } from '../model/snapshot';
+import type { LockState, QueueState, Snapshot, TaskState } from '../model/snapshot';
 import type { Pause } from '../model/stepping';
 import { h, type Child } from './dom';
 import { queueCard } from './queues';
@@ -60,6 +60,18 @@ export function objectsView(words: Words): ObjectsView {
   function content({ snapshot }: Pause): Child[] {
     const { locks, queues } = snapshot;
     if (locks.length === 0 && queues.length === 0) return [h('p', { class: 'empty' }, words.t('objects.none'))];
+    const pids = [...new Set([...queues, ...locks].map(({ pid }) => pid))].sort((a, b) => a - b);
+    return pids.flatMap((pid) => [
+      pids.length > 1 ? h('h3', { class: 'group-name' }, words.t('tasks.pid', { pid: String(pid) })) : undefined,
+      ...ofProcess(
+        snapshot,
+        queues.filter((queue) => queue.pid === pid),
+        locks.filter((lock) => lock.pid === pid),
+      ),
+    ]);
+  }
+
+  function ofProcess(snapshot: Snapshot, queues: QueueState[], locks: LockState[]): Child[] {
     const known = new Map(snapshot.tasks.map((task) => [task.index, task]));
     const heads: Key[] = ['lock.object', 'lock.kind', 'lock.owner', 'lock.waiters'];
     const name = words.t('objects.locks');
