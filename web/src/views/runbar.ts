@@ -83,7 +83,8 @@ export function runBar(options: RunBarOptions): RunBar {
     step.element.hidden = !controlled || busy;
     step.element.disabled = phase === 'unavailable';
     setText(pause.text, words.t('run.pause'));
-    pause.element.hidden = !controlled || !goes || state.place === undefined;
+    // While it waits for a line it has no step to pause at.
+    pause.element.hidden = !controlled || phase !== 'running' || state.place === undefined;
     setText(stop.text, words.t('run.stop'));
     stop.element.disabled = !busy || phase === 'stopping';
 
