@@ -125,6 +125,8 @@ describe('a controlled run that stands', () => {
     expect(shown(timeline.lanes[0]!).at(-1)).toBe('running 3-3');
     expect(shown(task(timeline, 0)).at(-1)).toBe('ready 3-4');
     expect(shown(task(timeline, 1)).at(-1)).toBe('blocked 3-4');
+    const lane = timeline.laneOf[1]!;
+    expect(explain(timeline, lane, { i: 2, j: 3 })).toMatchObject({ state: 'blocked', from: 3, to: 3, lasting: true });
   });
 });
 

@@ -32,7 +32,7 @@ export const timeline = {
   'timeline.jump': 'Go to step {step}',
   'timeline.virtual': 'Time is virtual: the axis counts steps.',
   'timeline.hint': 'Choose a segment to see what it means.',
-  'timeline.dropped': '{count|# event|# events} found no room and are missing. What is not known is left open.',
+  'timeline.dropped': 'At least {count|# event|# events} found no room. What is not known is left open.',
   'timeline.is.running': 'running for {duration}',
   'timeline.is.running.core': 'running for {duration} on Core {core}',
   'timeline.is.ready': 'ready for {duration}',

@@ -34,7 +34,7 @@ export const timeline: Record<keyof typeof en, string> = {
   'timeline.jump': '到第 {step} 步',
   'timeline.virtual': '时间是虚拟的：横轴数的是步。',
   'timeline.hint': '选一段，看它是什么意思。',
-  'timeline.dropped': '有 {count} 个事件放不下，没有记录。不知道的地方空着。',
+  'timeline.dropped': '至少有 {count} 个事件放不下，没有记录。不知道的地方空着。',
   'timeline.is.running': '运行了 {duration}',
   'timeline.is.running.core': '在核心 {core} 上运行了 {duration}',
   'timeline.is.ready': '就绪 {duration}',

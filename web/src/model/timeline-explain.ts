@@ -79,6 +79,7 @@ function lineOf(timeline: Timeline, lane: TaskLane | CoreLane, { i, j }: Piece):
 
 /** The line of the last event before a segment that tells where the task was. */
 function lastLine(timeline: Timeline, lane: TaskLane, i: number): number | undefined {
+  if (lane.segments.first[i]! < 0) return undefined;
   for (let k = i; k >= Math.max(0, i - 4); k--) {
     const line = lineOf(timeline, lane, { i: k, j: k + 1 });
     if (line !== undefined) return line;
@@ -104,7 +105,8 @@ export function explain(timeline: Timeline, laneIndex: number, piece: Piece): Fa
   const { i, j } = piece;
   const s = lane.segments;
   const from = s.start[i]!;
-  const to = s.end[j - 1]!;
+  // What follows the last step has no length yet.
+  const to = timeline.mode === 'controlled' ? Math.max(from, Math.min(s.end[j - 1]!, timeline.steps)) : s.end[j - 1]!;
   const single = j - i === 1;
   const state = STATES[s.state[i]!]!;
   const task = lane.kind === 'task' ? lane : single ? taskLane(timeline, s.who[i]!) : undefined;
@@ -115,7 +117,7 @@ export function explain(timeline: Timeline, laneIndex: number, piece: Piece): Fa
     count: j - i,
     busy: busyShare(s, i, j),
     line: lane.kind === 'task' && single ? lastLine(timeline, lane, i) : lineOf(timeline, lane, piece),
-    lasting: to >= timeline.end && state !== 'running',
+    lasting: s.end[j - 1]! >= timeline.end && state !== 'running',
     instead: [],
     holds: [],
   };

@@ -25,6 +25,14 @@ const SIMPLE = {
   unknown: 'timeline.is.unknown',
 } as const satisfies Record<Facts['state'], Key>;
 
+const STATES = {
+  running: 'timeline.running',
+  ready: 'timeline.ready',
+  blocked: 'timeline.blocked',
+  sleeping: 'timeline.sleeping',
+  unknown: 'timeline.unknown',
+} as const satisfies Record<Facts['state'], Key>;
+
 function span(words: Words, timeline: Timeline, from: number, to: number): string {
   return timeline.mode === 'controlled' ? words.t('timeline.steps', { count: Math.round(to - from) }) : duration(to - from);
 }
@@ -43,6 +51,7 @@ function stateText(words: Words, timeline: Timeline, { state, count, core, task,
     if (core === undefined) return words.t('timeline.is.many.turns', { count, duration: length });
     return words.t('timeline.is.many.core', { count, duration: length, core: String(core) });
   }
+  if (timeline.mode === 'controlled' && from === to) return words.t(STATES[state]);
   if (state === 'running' && core !== undefined) return words.t('timeline.is.running.core', { duration: length, core: String(core) });
   return words.t(SIMPLE[state], { duration: length });
 }
@@ -69,12 +78,13 @@ function details(words: Words, timeline: Timeline, facts: Facts): string[] {
     else if (lasting && timeline.dropped === 0 && !timeline.goesOn) list.push(words.t('timeline.never'));
   } else if (state === 'ready') {
     const names = listed(words, instead.map(({ name }) => name));
-    if (instead.length === 0) list.push(words.t('timeline.free'));
-    else if (timeline.mode === 'controlled') list.push(words.t('timeline.instead.turn', { names }));
+    if (timeline.mode === 'controlled') {
+      if (instead.length > 0) list.push(words.t('timeline.instead.turn', { names }));
+    } else if (instead.length === 0) list.push(words.t('timeline.free'));
     else list.push(words.t('timeline.instead', { names }));
   }
   if (holds.length > 0) list.push(words.t('timeline.holding', { names: listed(words, holds) }));
-  list.push(rangeText(words, timeline, { from, to }));
+  if (timeline.mode === 'parallel' || to > from) list.push(rangeText(words, timeline, { from, to }));
   return list;
 }
 
