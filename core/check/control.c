@@ -204,6 +204,7 @@ bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
       (member){sched, carrier, pid, name, NULL};
   sched->process->sink = &control->sink;
   sched->process->controlled = true;
+  il_detector_add(control->detector, sched->process, name);
   il_heap_local_set_private(carrier->heap, true);
   il_heap_on_marked(sched->process->heap, il_ids_forget_dead, sched->process);
   if (control->nmembers > 1)

@@ -100,27 +100,35 @@ static void forget_unmarked(void *ctx) {
   forget_syncs(w->detector, w->process, w->process->heap);
 }
 
-static il_watched **find_watched(il_detector *d, const il_process *process) {
-  il_watched **link = &d->processes;
-  while (*link && (*link)->process != process)
-    link = &(*link)->next;
-  return link;
+static il_watched *find_watched(const il_detector *d,
+                                const il_process *process) {
+  il_watched *w = d->processes;
+  while (w && w->process != process)
+    w = w->next;
+  return w;
 }
 
-static void watch(il_detector *d, il_process *process) {
-  if (*find_watched(d, process)) return;
+const char *il_watch_process_name(const il_detector *d,
+                                  const il_process *process) {
+  const il_watched *w = find_watched(d, process);
+  return w ? w->name : NULL;
+}
+
+void il_detector_add(il_detector *d, il_process *process, const char *name) {
   il_watched *w = calloc(1, sizeof *w);
   if (!w) return;
-  *w = (il_watched){.next = d->processes, .detector = d, .process = process};
+  *w = (il_watched){
+      .next = d->processes, .detector = d, .process = process, .name = name};
   d->processes = w;
   il_heap_on_marked(process->heap, forget_unmarked, w);
 }
 
-static void unwatch(il_watched **link) {
-  il_watched *w = *link;
-  if (!w) return;
+static void unwatch(il_detector *d, il_watched *w) {
+  il_watched **link = &d->processes;
+  while (*link != w)
+    link = &(*link)->next;
   *link = w->next;
-  il_heap_on_marked(w->process->heap, forget_unmarked, NULL);
+  il_heap_on_marked(w->process->heap, NULL, NULL);
   il_shadow_term(&w->shadow);
   free(w);
 }
@@ -137,7 +145,7 @@ void il_detector_free(il_detector *d) {
     il_vclock_term(&d->syncs[i].sure);
   }
   while (d->processes)
-    unwatch(&d->processes);
+    unwatch(d, d->processes);
   il_lock_orders_free(d);
   il_stuck_free(d);
   il_findings_free(d);
@@ -214,7 +222,6 @@ static void begin_task(il_detector *d, il_task *parent, il_task *task,
   il_follower *f = &d->tasks[task->index];
   f->task = task;
   f->process = task->process;
-  watch(d, task->process);
   if (parent)
     publish(d, parent->index, &f->known, &f->sure, step);
   else if (task->process->mailbox)
@@ -462,7 +469,7 @@ static void race(void *ctx, const il_variable *variable, il_value part,
 
 void il_detector_visible(il_detector *d, il_task *t, uint64_t step) {
   if (!t->visible.naccesses || d->blind_since || t->index >= d->ntasks) return;
-  il_watched *watched = *find_watched(d, t->process);
+  il_watched *watched = find_watched(d, t->process);
   il_shadow *shadow = watched ? &watched->shadow : NULL;
   il_follower *f = &d->tasks[t->index];
   uint32_t line = t->visible.line;
@@ -494,7 +501,8 @@ void il_detector_forget(il_detector *d, il_process *process) {
     f->name = name.bytes;
     f->task = NULL;
   }
-  unwatch(find_watched(d, process));
+  il_watched *watched = find_watched(d, process);
+  if (watched) unwatch(d, watched);
   forget_syncs(d, process, NULL);
 }
 

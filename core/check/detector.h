@@ -24,6 +24,10 @@ typedef struct il_detector il_detector;
 il_detector *il_detector_new(void); /* NULL: no memory */
 void il_detector_free(il_detector *detector);
 
+/* A process, before its first event, and what reports call it, which outlives
+ * it; NULL: the first one. */
+void il_detector_add(il_detector *detector, il_process *process,
+                     const char *name);
 /* step: visible operations done so far in the run. */
 void il_detector_event(il_detector *detector, il_task *t, il_event_kind event,
                        il_object *object, uint64_t number, uint64_t step);

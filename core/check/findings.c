@@ -151,8 +151,11 @@ void il_find_race(il_detector *d, il_task *t, const il_variable *v,
                d->nraces > 1 ? ", {\"variable\": " : "{\"variable\": ", &name);
   il_buf_text(&d->races_text, "Race: nothing orders two accesses to ");
   il_buf_append(&d->races_text, name.bytes, name.len);
-  il_buf_text(&d->races_text, ".\n");
   il_buf_term(&name);
+  const char *process = il_watch_process_name(d, t->process);
+  if (process) il_buf_printf(&d->races_text, " in %s", process);
+  il_buf_text(&d->races_text, ".\n");
+  if (process) json_text(&d->races_json, ", \"process\": ", process);
   il_buf_text(&d->races_json, ", \"accesses\": [");
   tell_access(d, t->process, before);
   il_buf_text(&d->races_json, ", ");

@@ -101,6 +101,7 @@ typedef struct il_watched {
   struct il_watched *next;
   il_detector *detector;
   il_process *process;
+  const char *name; /* or NULL */
   il_shadow shadow;
 } il_watched;
 
@@ -136,6 +137,9 @@ uint32_t il_watch_sync(il_detector *d, il_process *process, uint64_t key,
 static inline uint64_t il_watch_key(const il_object *object) {
   return (uint64_t)(uintptr_t)object;
 }
+/* What reports call the process; NULL: the first one. */
+const char *il_watch_process_name(const il_detector *d,
+                                  const il_process *process);
 /* The locks of a set: *count of them. */
 const uint32_t *il_watch_locks(const il_detector *d, uint32_t set,
                                uint32_t *count);

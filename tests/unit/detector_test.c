@@ -60,6 +60,7 @@ static int begin(void **state) {
   f->two = global(f, "two");
   f->event = global(f, "event");
   f->q = global(f, "q");
+  il_detector_add(f->d, f->still.process, NULL);
   il_detector_event(f->d, NULL, IL_EVENT_START, &t->head, 0, 0);
   f->started[0] = true;
   *state = f;
