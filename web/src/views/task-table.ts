@@ -49,7 +49,10 @@ export function taskTable(words: Words, goToLine: (line: number) => void): TaskT
 
   function values({ locals }: TaskState): Child[] {
     if (locals.length === 0) return [h('span', { class: 'meta' }, words.t('table.none'))];
-    const shown = locals.slice(0, MOST_LOCALS).map(({ name, value }) => h('code', { class: 'local' }, `${name} = ${value}`));
+    const shown = locals.slice(0, MOST_LOCALS).map(({ name, value }) => {
+      const text = `${name} = ${value}`;
+      return h('code', { class: 'local', title: text }, text);
+    });
     const more = locals.length - shown.length;
     if (more === 0) return shown;
     const all = locals.map(({ name, value }) => `${name} = ${value}`).join('\n');
