@@ -67,6 +67,9 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
   tabs.choose('tasks');
   words.live(() => element.setAttribute('aria-label', words.t('lower.name')));
 
+  /** An embedded page shows program and terminal, and this pane only where there is something to report. */
+  const hasTimeline = () => timeline.hasTrace && !document.body.classList.contains('embed');
+
   function show(): void {
     stepped.hidden = !pause;
     processes.element.hidden = pause !== undefined;
@@ -83,7 +86,7 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
       tabs.setCount('objects', 0);
     }
     element.parentElement?.classList.toggle('paused', pause !== undefined);
-    element.parentElement?.classList.toggle('has-report', pause !== undefined || findings.count > 0 || timeline.hasTrace);
+    element.parentElement?.classList.toggle('has-report', pause !== undefined || findings.count > 0 || hasTimeline());
   }
 
   show();
@@ -94,11 +97,10 @@ export function lowerPane(words: Words, actions: ControlActions): LowerPane {
       report = next;
       show();
       if (findings.count > 0 && next) tabs.choose('findings');
-      else if (next && timeline.hasTrace && tabs.chosen === 'tasks') {
+      else if (next && hasTimeline() && tabs.chosen === 'tasks') {
         tabs.choose('timeline');
         led = true;
-      }
-      else if (!next && tabs.chosen === 'findings') tabs.choose('tasks');
+      } else if (!next && tabs.chosen === 'findings') tabs.choose('tasks');
     },
     setState(state) {
       const begins = !pause && state.pause !== undefined;
