@@ -40,9 +40,9 @@ const NODE_HEIGHT = 44;
 const ROW = 104;
 const MARGIN = 6;
 const LEAST = 72;
-const MOST: Record<WaitNode['kind'], number> = { task: 162, object: 118 };
-const CELL = 7;
-const CHIP = 54;
+const MOST: Record<WaitNode['kind'], number> = { task: 172, object: 118 };
+const CELL = 7.3;
+const CHIP = 47;
 const MOST_ROWS = 8;
 
 function cells(text: string): number {
