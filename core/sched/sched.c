@@ -177,6 +177,7 @@ void il_sched_external(il_sched *sched, int change) {
 
 static void wake_joiners(il_task *task, bool failed) {
   bool multi = il_task_multi(task);
+  il_emit(task, IL_EVENT_SIGNAL, il_live_tasks(task), 0);
   il_emit(task, IL_EVENT_END, task, failed);
   for (;;) {
     il_object_lock(multi, &task->head);

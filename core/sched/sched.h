@@ -152,6 +152,11 @@ void il_sched_end_in_deadlock(il_sched *sched);
 void il_sched_stop_world(il_sched *sched);
 void il_sched_start_world(il_sched *sched);
 
+/* What stands for the list of live tasks in events: who ends signals it, who
+ * looks at the list observes it. */
+static inline il_object *il_live_tasks(const il_task *t) {
+  return (il_object *)(void *)t->process->entry;
+}
 /* Calls visit for each live task, under the mutex. */
 void il_sched_each(il_sched *sched, void (*visit)(void *, il_task *),
                    void *ctx);

@@ -93,6 +93,7 @@ static il_value live_tasks(il_task *t, const il_value *args, uint32_t n,
                            il_value kwnames) {
   (void)args, (void)n, (void)kwnames;
   collecting c = {t, il_list_new(t, NULL, 0)};
+  il_emit(t, IL_EVENT_OBSERVE, il_live_tasks(t), 0);
   il_sched_each(t->process->sched, collect_task, &c);
   return c.list;
 }
@@ -100,6 +101,7 @@ static il_value live_tasks(il_task *t, const il_value *args, uint32_t n,
 static il_value count_tasks(il_task *t, const il_value *args, uint32_t n,
                             il_value kwnames) {
   (void)args, (void)n, (void)kwnames;
+  il_emit(t, IL_EVENT_OBSERVE, il_live_tasks(t), 0);
   return il_from_int(IL_LOAD_RELAXED(&t->process->sched->nlive));
 }
 
