@@ -180,6 +180,13 @@ test('before a run, and while the next one has nothing to show, it says so', asy
   await page.keyboard.press('Escape');
 });
 
+test('an embedded page has none', async ({ page }) => {
+  await open(page, '#embed=1');
+  await setProgram(page, TURNS);
+  await runToEnd(page);
+  await expect(page.locator('.lower')).toBeHidden();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   for (const lang of ['en', 'zh'] as const) {
     test(`axe finds nothing: ${theme}, ${lang}`, async ({ page }) => {
