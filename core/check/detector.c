@@ -415,9 +415,9 @@ void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
                        il_object *object, uint64_t number, uint64_t step) {
   il_task *task = (il_task *)(void *)object;
   uint64_t key = il_watch_key(object);
-  if (event == IL_EVENT_START) begin_task(d, t, task, step);
-  if (t && t->index >= d->ntasks) return;
+  if (t && t->index >= d->ntasks) return; /* memory was short */
   switch (event) {
+  case IL_EVENT_START: begin_task(d, t, task, step); break;
   case IL_EVENT_BLOCK:
     d->tasks[t->index].waits = true;
     il_stuck_blocked(d, t->index, step);

@@ -244,7 +244,7 @@ static bool is_stuck(const il_detector *d, uint32_t task) {
 
 static bool waits_for(const il_detector *d, uint32_t task, uint32_t sync) {
   const il_follower *f = &d->tasks[task];
-  return f->waits && f->task &&
+  return f->waits && f->task && f->task->sched.object &&
          il_watch_key(f->task->sched.object) == d->syncs[sync].key;
 }
 

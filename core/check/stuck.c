@@ -61,7 +61,7 @@ void il_stuck_blocked(il_detector *d, uint32_t index, uint64_t step) {
   f->line = il_task_line(f->task);
   f->step = step;
   do {
-    const il_follower *waiter = at == IL_NO_TASK ? NULL : &d->tasks[at];
+    const il_follower *waiter = at < d->ntasks ? &d->tasks[at] : NULL;
     if (!waiter || !waiter->waits || !waiter->task || n == IL_MAX_WARNED ||
         waiter->task->sched.deadline)
       return;
