@@ -162,6 +162,37 @@ static uint32_t count_texts(const il_code *code) {
   return count;
 }
 
+/* Calls see for each site of the attribute until it returns true. */
+static bool each_site(const il_code *code, const char *attribute,
+                      bool (*see)(bool *)) {
+  for (uint32_t i = 0; i < code->nsites; i++)
+    if (strcmp(code->sites[i].text, attribute) == 0 &&
+        see(&code->sharing->sites[i]))
+      return true;
+  for (uint32_t i = 0; i < code->nconsts; i++)
+    if (code->consts[i].kind == IL_CONST_CODE &&
+        each_site(code->consts[i].code, attribute, see))
+      return true;
+  return false;
+}
+
+static bool set_site(bool *site) {
+  *site = true;
+  return false;
+}
+
+static bool get_site(bool *site) {
+  return *site;
+}
+
+void il_sharing_store(const il_program *program, const char *attribute) {
+  each_site(program->main, attribute, set_site);
+}
+
+bool il_sharing_is_stored(const il_program *program, const char *attribute) {
+  return each_site(program->main, attribute, get_site);
+}
+
 void il_sharing_analyse(il_program *program) {
   survey s = {.arena = &program->arena, .mask = 15};
   while (s.mask < 2 * count_texts(program->main))

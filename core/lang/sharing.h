@@ -24,6 +24,11 @@ struct il_sharing { /* of one il_code */
   bool *slots; /* by frame slot: the cell in it is stored more than once */
 };
 
+/* An attribute of this name is stored in another way than the text says, or
+ * after others could see its object: it is shared from now on. */
+void il_sharing_store(const il_program *program, const char *attribute);
+bool il_sharing_is_stored(const il_program *program, const char *attribute);
+
 /* Fills in code->sharing in all codes of the program, before it runs. */
 void il_sharing_analyse(il_program *program);
 

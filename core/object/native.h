@@ -50,6 +50,8 @@ typedef enum {
   IL_TOUCH_CHANGE,    /* writes the structure of self, atomically: append */
   IL_TOUCH_SET,       /* the same, or element args[1]: __setitem__ */
   IL_TOUCH_TAKE,      /* both at once, atomically: setdefault, pop */
+  IL_TOUCH_GETATTR,   /* getattr, hasattr: attribute args[1] of args[0] */
+  IL_TOUCH_SETATTR,   /* setattr, delattr */
   IL_TOUCH_REPLACE    /* the structure and all elements: sort, reverse */
 } il_touch;
 

@@ -8,6 +8,8 @@
 #include "object/iter.h"
 #include "object/str.h"
 #include "vm/interp.h"
+
+#include "vm/fast.h"
 #include "vm/shape.h"
 
 typedef struct { /* where it looks */
@@ -102,13 +104,46 @@ static il_object *holder(il_task *t, il_value obj, il_value name, bool write) {
   return il_to_ptr(obj);
 }
 
+/* __init__ is going to store it, perhaps. */
+static bool is_absent(il_task *t, const il_site *site, il_value obj) {
+  if (!il_is_kind(obj, IL_KIND_INSTANCE) || il_to_ptr(obj)->lock ||
+      il_cached_attr(site, obj) != IL_NIL ||
+      il_type_lookup(t->process, obj, site->name) != IL_NIL)
+    return false;
+  il_instance *instance = (il_instance *)(void *)il_to_ptr(obj);
+  return il_instance_get(t, instance, site->name) == IL_NIL;
+}
+
 static bool attribute(const view *v, il_value obj, bool write) {
-  if (!v->code->code->sharing->sites[v->arg]) return false;
-  il_value name = v->code->sites[v->arg].name;
+  bool stored = v->code->code->sharing->sites[v->arg];
+  const il_site *site = &v->code->sites[v->arg];
+  il_value name = site->name;
+  if (!stored && !write && !is_absent(v->t, site, obj)) return false;
   il_object *object = holder(v->t, obj, name, write);
-  if (!object) return false;
+  if (!object || is_private(object)) return false;
+  if (!stored && write) /* __init__ goes on after it has given its self away */
+    il_sharing_store(v->t->process->program, v->code->code->sites[v->arg].text);
   access(v->out, object, name, write, false);
   return read_or_write(v->out);
+}
+
+/* The same by a call: args are object and name. */
+static void named_attribute(const view *v, const il_value *args, bool write) {
+  const il_program *program = v->t->process->program;
+  if (!il_is_str(args[1])) return;
+  il_value name = il_intern_str(v->t, args[1]);
+  il_object *object = name ? holder(v->t, args[0], name, write) : NULL;
+  if (!object || is_private(object)) return;
+  il_buf text;
+  il_buf_init(&text);
+  il_str_append_utf8(il_as_str(name), &text);
+  il_buf_byte(&text, 0);
+  if (write) il_sharing_store(program, text.bytes);
+  il_site site = {.name = name};
+  if (write || il_sharing_is_stored(program, text.bytes) ||
+      is_absent(v->t, &site, args[0]))
+    access(v->out, object, name, write, false);
+  il_buf_term(&text);
 }
 
 /* Containers */
@@ -294,6 +329,10 @@ static void touch(const view *v, uint32_t how, const il_value *args,
                   uint32_t n) {
   il_object *self = n ? container(v->t, args[0]) : NULL;
   il_visible *out = v->out;
+  if (how == IL_TOUCH_GETATTR || how == IL_TOUCH_SETATTR) {
+    if (n > 1) named_attribute(v, args, how == IL_TOUCH_SETATTR);
+    return;
+  }
   if (how == IL_TOUCH_ARGUMENTS) {
     for (uint32_t i = 0; i < n; i++)
       read_all(v, args[i]);
