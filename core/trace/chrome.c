@@ -15,8 +15,9 @@ typedef struct { /* something that has a name or a row */
   const char *name;    /* inside of a JSON string; NULL: none */
   uint32_t len;
   uint32_t flow; /* TASK: an arrow that ends where it runs next, or 0 */
-  uint32_t sent, received; /* CHANNEL */
-  int64_t since;           /* TASK: its slice began; CORE: its last one ended */
+  uint32_t channel, message; /* TASK: another such arrow, or message 0 */
+  uint32_t sent, received;   /* CHANNEL */
+  int64_t since; /* TASK: its slice began; CORE: its last one ended */
 } entry;
 
 typedef struct { /* turns on a core that were not recorded */
@@ -273,7 +274,9 @@ static void run(writer *w, entry *task, const il_record *r) {
   open_slice(w, task, RUNNING, r->time, "runs");
   end_name(w, r);
   if (task->flow) put_flow(w, 'f', task, r->time, "w", task->flow, 0);
-  task->flow = 0;
+  if (task->message)
+    put_flow(w, 'f', task, r->time, "m", task->channel, task->message);
+  task->flow = task->message = 0;
 }
 
 static void leave(writer *w, entry *task, const il_record *r) {
@@ -296,13 +299,17 @@ static void leave(writer *w, entry *task, const il_record *r) {
 }
 
 /* The nth message that comes is the nth that was sent, if all are recorded. */
-static void pass_message(writer *w, const entry *task, const il_record *r) {
+static void pass_message(writer *w, entry *task, const il_record *r) {
   entry *channel = find(w, CHANNEL, 0, r->object);
   bool sends = r->event == IL_EVENT_SEND;
   uint32_t number = sends ? ++channel->sent : ++channel->received;
-  if (task->state == RUNNING && !w->gaps.len &&
-      (sends || number <= channel->sent))
+  if (w->gaps.len || (!sends && number > channel->sent)) return;
+  if (task->state == RUNNING) {
     put_flow(w, sends ? 's' : 'f', task, r->time, "m", r->object, number);
+  } else if (!sends) { /* it was waiting for it */
+    task->channel = r->object;
+    task->message = number;
+  }
 }
 
 /* A moment on the task's row. */
