@@ -17,6 +17,7 @@ typedef struct { /* something that has a name or a row */
   uint32_t flow; /* TASK: an arrow that ends where it runs next, or 0 */
   uint32_t channel, message; /* TASK: another such arrow, or message 0 */
   uint32_t sent, received;   /* CHANNEL */
+  bool broken;               /* CHANNEL: one was sent from outside a slice */
   int64_t since; /* TASK: its slice began; CORE: its last one ended */
 } entry;
 
@@ -303,7 +304,9 @@ static void pass_message(writer *w, entry *task, const il_record *r) {
   entry *channel = find(w, CHANNEL, 0, r->object);
   bool sends = r->event == IL_EVENT_SEND;
   uint32_t number = sends ? ++channel->sent : ++channel->received;
-  if (w->gaps.len || (!sends && number > channel->sent)) return;
+  if (sends && task->state != RUNNING) channel->broken = true;
+  if (w->gaps.len || channel->broken || (!sends && number > channel->sent))
+    return;
   if (task->state == RUNNING) {
     put_flow(w, sends ? 's' : 'f', task, r->time, "m", r->object, number);
   } else if (!sends) { /* it was waiting for it */
