@@ -161,6 +161,7 @@ void il_find_race(il_detector *d, il_task *t, const il_variable *v,
   il_buf_text(&d->races_json, ", ");
   tell_access(d, t->process, now);
   il_buf_text(&d->races_json, "]}");
+  if (d->nraces <= IL_MAX_TOLD) d->told_len = d->races_text.len;
 }
 
 uint32_t il_detector_races(const il_detector *d) {
@@ -469,7 +470,10 @@ static void text_deadlock(const il_detector *d, il_buf *out) {
 }
 
 void il_detector_text(const il_detector *d, il_buf *out) {
-  append(out, &d->races_text);
+  if (d->nraces) il_buf_append(out, d->races_text.bytes, d->told_len);
+  if (d->nraces > IL_MAX_TOLD)
+    il_buf_printf(out, "%u more races are in the report.\n",
+                  d->nraces - IL_MAX_TOLD);
   for (uint32_t i = 0; i < d->nwarnings; i++) {
     const il_warning *w = &d->warnings[i];
     if (!holds_still(d, w)) continue;

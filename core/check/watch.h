@@ -86,7 +86,12 @@ typedef struct { /* to find a race again */
   uint64_t variable;
   uint32_t line, other_line;
 } il_race_key;
-enum { IL_MAX_RACES = 100, IL_MAX_WARNINGS = 100, IL_MAX_ORDERS = 4096 };
+enum {
+  IL_MAX_RACES = 100,
+  IL_MAX_TOLD = 10,
+  IL_MAX_WARNINGS = 100,
+  IL_MAX_ORDERS = 4096
+};
 
 typedef struct { /* a task that waits at a deadlock */
   il_blocked words;
@@ -123,6 +128,7 @@ struct il_detector {
   il_race_key races[IL_MAX_RACES];
   uint32_t nraces;
   il_buf races_json, races_text;
+  size_t told_len; /* of races_text: the first IL_MAX_TOLD races */
   il_stuck *stuck;
   uint32_t nstuck;
   bool deadlock;
