@@ -86,7 +86,7 @@ struct il_heap {
   struct {
     void (*fn)(void *ctx);
     void *ctx; /* NULL: none */
-  } on_marked[2];
+  } on_marked[4];
   uint64_t fail_in; /* allocations until one fails, 0: none; atomic */
 };
 
@@ -601,9 +601,10 @@ static void requeue_blocks(il_heap *heap) {
 
 void il_heap_on_marked(il_heap *heap, void (*marked)(void *), void *ctx) {
   uint32_t i = 0;
-  while (heap->on_marked[i].fn && heap->on_marked[i].fn != marked)
+  while (heap->on_marked[i].fn && heap->on_marked[i].fn != marked) {
     i++;
-  IL_ASSERT(i < IL_COUNT(heap->on_marked));
+    IL_ASSERT(i < IL_COUNT(heap->on_marked));
+  }
   heap->on_marked[i].fn = marked;
   heap->on_marked[i].ctx = ctx;
 }
