@@ -128,7 +128,7 @@ static void unwatch(il_detector *d, il_watched *w) {
   while (*link != w)
     link = &(*link)->next;
   *link = w->next;
-  il_heap_on_marked(w->process->heap, NULL, NULL);
+  il_heap_on_marked(w->process->heap, forget_unmarked, NULL);
   il_shadow_term(&w->shadow);
   free(w);
 }

@@ -86,7 +86,7 @@ struct il_heap {
   struct {
     void (*fn)(void *ctx);
     void *ctx; /* NULL: none */
-  } on_marked[4];
+  } on_marked[2];
   uint64_t fail_in; /* allocations until one fails, 0: none; atomic */
 };
 
@@ -601,6 +601,7 @@ static void requeue_blocks(il_heap *heap) {
 
 void il_heap_on_marked(il_heap *heap, void (*marked)(void *), void *ctx) {
   uint32_t i = 0;
+  IL_ASSERT(marked != NULL);
   while (heap->on_marked[i].fn && heap->on_marked[i].fn != marked) {
     i++;
     IL_ASSERT(i < IL_COUNT(heap->on_marked));
