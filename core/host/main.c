@@ -137,8 +137,6 @@ static bool check_command(command *c) {
     c->is_controlled = true; /* a schedule is of that mode only */
   if (c->strategy && !c->is_controlled)
     return fail("--strategy needs --mode controlled", "");
-  if (replays && (c->strategy || c->run.has_seed))
-    return fail("--schedule says which strategy and seed", "");
   c->controlled.pause_at = -1;
   if (c->is_controlled) c->run.controlled = &c->controlled;
   if (c->is_controlled && !c->has_cores) c->run.cores = CONTROLLED_CORES;

@@ -63,7 +63,7 @@ describe('arguments of window.interleave.run', () => {
     [{ source: 'x', seed: 1.5 }, /seed must be/],
     [{ source: 'x', mode: 'fast' }, /mode must be one of 'parallel', 'controlled', not "fast"/],
     [{ source: 'x', strategy: 'pct' }, /strategy "pct" needs mode 'controlled'/],
-    [{ source: 'x', schedule: '1.0.r1' }, /schedule needs mode 'controlled'/],
+    [{ source: 'x', mode: 'parallel', schedule: '1.5f03a2c9.r1' }, /schedule needs mode 'controlled'/],
     [{ source: 'x', mode: 'controlled', strategy: 'dpor' }, /strategy must be one of 'random', 'pct', 'fair'/],
     [{ source: 'x', mode: 'controlled', schedule: 7 }, /schedule must be a string/],
     [{ source: 'x', mode: 'controlled', schedule: '1.5f03a2c9.r7.2-' }, /schedule is malformed/],

@@ -79,7 +79,9 @@ export function checkRunArguments(value: unknown, lessons: readonly Lesson[], de
   for (const name of Object.keys(args)) {
     if (!RUN_NAMES.includes(name)) throw new TypeError(`run has no argument ${name}`);
   }
-  const mode = choice('mode', args.mode, ['parallel', 'controlled']);
+  // A schedule is of a controlled run, so it says the mode.
+  const said = args.mode ?? (args.schedule === undefined ? undefined : 'controlled');
+  const mode = choice('mode', said, ['parallel', 'controlled']);
   const checked: RunArguments = {
     ...program(args, lessons),
     mode,
