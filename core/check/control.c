@@ -227,6 +227,9 @@ static void drop_ready(il_control *c, uint32_t i) {
 void il_control_remove(il_control *control, il_sched *sched) {
   for (uint32_t i = control->nready; i-- > 0;)
     if (control->ready[i]->process == sched->process) drop_ready(control, i);
+  il_task **const kept[] = {&control->turn, &control->running};
+  for (uint32_t i = 0; i < IL_COUNT(kept); i++)
+    if (*kept[i] && (*kept[i])->process == sched->process) *kept[i] = NULL;
   uint32_t i = 0;
   while (control->members[i].sched != sched)
     i++;
