@@ -474,7 +474,6 @@ static bool remove_ended(il_control *c) {
   if (il_sched_is_over(c->members[0].sched)) return false;
   for (uint32_t i = 1; i < c->nmembers; i++)
     if (il_sched_is_over(c->members[i].sched)) {
-      c->running = c->turn = NULL;
       c->options.ended(c->options.ctx, c->members[i].sched);
       i = 0;
     }
