@@ -142,10 +142,11 @@ struct il_task {
 };
 
 /* t does something that others may want to know: see trace/event.h. */
-static inline void il_emit(il_task *t, il_event_kind event, void *object,
-                           uint64_t number) {
+static inline __attribute__((always_inline)) void
+il_emit(il_task *t, il_event_kind event, void *object, uint64_t number) {
+  if (IL_LOAD_RELAXED(&t->muted) >> event & 1) return;
   il_sink *sink = t->process->sink;
-  if (IL_UNLIKELY(sink != NULL) && !(IL_LOAD_RELAXED(&t->muted) >> event & 1))
+  if (IL_UNLIKELY(sink != NULL))
     sink->event(sink, t, event, (il_object *)object, number);
 }
 
