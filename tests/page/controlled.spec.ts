@@ -122,7 +122,7 @@ test('a schedule of another program is followed as far as it goes, and a malform
   expect(report.status).toBe('done');
   expect(report.warnings.map(({ kind }) => kind)).toContain('schedule');
   expect(await refusal(page, { source: RACE, mode: 'controlled', schedule: 'abc' })).toContain('schedule is malformed');
-  expect(await refusal(page, { source: RACE, schedule })).toContain("needs mode 'controlled'");
+  expect(await refusal(page, { source: RACE, mode: 'parallel', schedule })).toContain("needs mode 'controlled'");
 
   await openControlled(page, RACE, `&sched=${schedule}&run=1`);
   await phase(page, 'ended');
