@@ -9,8 +9,8 @@
  * function that returns.
  *
  * Every variant of a fast path falls through to the general operation; nothing
- * is decided twice. il_vm_run and il_vm_run_stepped are one function, compiled
- * twice.
+ * is decided twice. One function is compiled twice: for il_vm_run, and for
+ * il_vm_run_stepped and il_vm_run_controlled, which need not be fast.
  */
 #include "vm/interp.h"
 
@@ -1550,7 +1550,6 @@ IL_NOINLINE il_run_status il_vm_run(il_task *t, uint32_t budget) {
   return run(t, budget, false, false, false);
 }
 
-/* One loop for both: they need not be fast, and it is large. */
 static IL_NOINLINE il_run_status run_slowly(il_task *t, uint32_t budget,
                                             bool at_store, bool controlled) {
   return run(t, budget, true, at_store, controlled);
