@@ -128,6 +128,8 @@ static void event(il_sink *sink, il_task *t, il_event_kind kind,
       t->process->memory_observed = t->process->has_company = true;
   }
   il_detector_event(c->detector, t, kind, object, number, c->steps);
+  /* Locks of processes: SEND and RECEIVE have said so to the trace. */
+  if (!object && (kind == IL_EVENT_LOCK || kind == IL_EVENT_UNLOCK)) return;
   bool is_turn = t && t == c->turn;
   if (kind == IL_EVENT_RUN || (kind == IL_EVENT_YIELD && !is_turn)) return;
   trace(c, t, kind, object, number);

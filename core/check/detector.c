@@ -3,7 +3,6 @@
 
 #include "check/names.h"
 #include "check/watch.h"
-#include "process/mailbox.h"
 #include "sync/sync.h"
 
 enum { MAX_CLOCK_BYTES = 64 << 20, MAX_VARIABLES = 1 << 20 };
@@ -14,6 +13,10 @@ il_detector *il_detector_new(void) {
   il_buf_init(&d->races_json);
   il_buf_init(&d->races_text);
   return d;
+}
+
+void il_detector_watch(il_detector *detector, il_broker *broker) {
+  detector->broker = broker;
 }
 
 /* Once memory is short, no races are looked for any more: what is found would
@@ -139,6 +142,7 @@ void il_detector_free(il_detector *d) {
     il_vclock_term(&d->tasks[i].sure);
     free(d->tasks[i].held);
     free(d->tasks[i].name);
+    free(d->tasks[i].of);
   }
   for (uint32_t i = 0; i < d->nsyncs; i++) {
     il_vclock_term(&d->syncs[i].known);
@@ -222,6 +226,8 @@ static void begin_task(il_detector *d, il_task *parent, il_task *task,
   il_follower *f = &d->tasks[task->index];
   f->task = task;
   f->process = task->process;
+  const char *of = il_watch_process_name(d, task->process);
+  if (of && !f->of && (f->of = malloc(strlen(of) + 1))) strcpy(f->of, of);
   if (parent)
     publish(d, parent->index, &f->known, &f->sure, step);
   else if (task->process->mailbox)
@@ -238,7 +244,8 @@ static void end_task(il_detector *d, il_task *t, uint64_t step) {
   f->name = name.bytes;
   f->waits = false;
   for (uint32_t i = 0; i < f->nheld; i++)
-    if (!f->held[i].permits) il_find_abandoned(d, t->index, &f->held[i], step);
+    if (!f->held[i].permits)
+      il_find_abandoned(d, t->index, &f->held[i], false, step);
   if (t->process->mailbox)
     meet(d, t->index,
          il_process_end_id(il_mailbox_pid(t->process->mailbox)) * 2 + 1,
@@ -279,9 +286,9 @@ static void let_go(il_follower *f, uint32_t sync) {
   f->locks = IL_LOCKS_UNSURE;
 }
 
-static void lock(il_detector *d, il_task *t, il_object *object, uint64_t number,
+static void lock(il_detector *d, il_task *t, uint64_t key, bool tried,
                  uint64_t step) {
-  uint32_t at = meet(d, t->index, il_watch_key(object), FROM, step);
+  uint32_t at = meet(d, t->index, key, FROM, step);
   if (at == UINT32_MAX) return;
   il_follower *f = &d->tasks[t->index];
   if (f->told_of) {
@@ -289,16 +296,14 @@ static void lock(il_detector *d, il_task *t, il_object *object, uint64_t number,
     f->told_of = 0;
   }
   uint32_t line = il_task_line(t);
-  if (!(number & IL_LOCK_TRIED))
-    il_lock_order_taken(d, t->index, at, line, step);
+  if (!tried) il_lock_order_taken(d, t->index, at, line, step);
   d->syncs[at].owner = t->index;
   if (!hold(f, (il_held){.sync = at, .line = line, .step = step}))
     go_blind(d, step);
 }
 
-static void unlock(il_detector *d, il_task *t, il_object *object,
-                   uint64_t step) {
-  uint32_t at = meet(d, t->index, il_watch_key(object), TO, step);
+static void unlock(il_detector *d, il_task *t, uint64_t key, uint64_t step) {
+  uint32_t at = meet(d, t->index, key, TO, step);
   if (at == UINT32_MAX) return;
   uint32_t owner = d->syncs[at].owner;
   if (owner != IL_NO_TASK) let_go(&d->tasks[owner], at);
@@ -426,8 +431,16 @@ void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
     if (task->index < d->ntasks) wake(d, t, task, step);
     break;
   case IL_EVENT_END: end_task(d, t, step); break;
-  case IL_EVENT_LOCK: lock(d, t, object, number, step); break;
-  case IL_EVENT_UNLOCK: unlock(d, t, object, step); break;
+  case IL_EVENT_LOCK:
+    if (object)
+      lock(d, t, key, number & IL_LOCK_TRIED, step);
+    else
+      lock(d, t, (number & ~IL_SHARED_TRIED) * 2 + 1, number & IL_SHARED_TRIED,
+           step);
+    break;
+  case IL_EVENT_UNLOCK:
+    unlock(d, t, object ? key : number * 2 + 1, step);
+    break;
   case IL_EVENT_SIGNAL:
     if (is_semaphore(object))
       give_permit(d, t, object, step);
@@ -450,7 +463,8 @@ void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
   case IL_EVENT_GET: meet(d, t->index, key, TO | FROM | SURE, step); break;
   case IL_EVENT_SEND:
   case IL_EVENT_RECEIVE:
-    meet(d, t->index, number * 2 + 1, TO | FROM | SURE, step);
+    if (!il_is_lock_id(number))
+      meet(d, t->index, number * 2 + 1, TO | FROM | SURE, step);
     break;
   default: break;
   }
@@ -498,6 +512,9 @@ void il_detector_forget(il_detector *d, il_process *process) {
     il_buf name;
     il_buf_init(&name);
     il_name_task(f->task, &name);
+    for (uint32_t j = 0; j < f->nheld; j++) /* of locks that others can want */
+      if (!f->held[j].permits && d->syncs[f->held[j].sync].key & 1)
+        il_find_abandoned(d, i, &f->held[j], true, f->held[j].step);
     f->name = name.bytes;
     f->task = NULL;
   }

@@ -17,6 +17,7 @@
 #define IL_CHECK_DETECTOR_H
 
 #include "base/buf.h"
+#include "process/broker.h"
 #include "sched/sched.h"
 
 typedef struct il_detector il_detector;
@@ -24,6 +25,8 @@ typedef struct il_detector il_detector;
 il_detector *il_detector_new(void); /* NULL: no memory */
 void il_detector_free(il_detector *detector);
 
+/* What the run's processes share. */
+void il_detector_watch(il_detector *detector, il_broker *broker);
 /* A process, before its first event, and what reports call it, which outlives
  * it; NULL: the first one. */
 void il_detector_add(il_detector *detector, il_process *process,

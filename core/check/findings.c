@@ -24,9 +24,23 @@ void il_word_task(const il_detector *d, uint32_t task, il_buf *out) {
     il_buf_text(out, f && f->name ? f->name : "a thread");
 }
 
+void il_word_who(const il_detector *d, uint32_t task, il_buf *out) {
+  il_word_task(d, task, out);
+  if (task < d->ntasks && d->tasks[task].of)
+    il_buf_printf(out, " of %s", d->tasks[task].of);
+}
+
+void il_word_path(const il_detector *d, uint32_t task, il_buf *out) {
+  if (task < d->ntasks && d->tasks[task].of)
+    il_buf_printf(out, "%s/", d->tasks[task].of);
+  il_word_task(d, task, out);
+}
+
 void il_word_sync(const il_detector *d, uint32_t sync, il_buf *out) {
   const il_sync *s = sync < d->nsyncs ? &d->syncs[sync] : NULL;
-  if (s && s->key && !(s->key & 1))
+  if (s && s->key & 1)
+    il_shared_name(d, NULL, s->key / 2, NULL, out);
+  else if (s && s->key)
     il_name_object(s->process->sched, (il_object *)(uintptr_t)s->key, out);
   else
     il_buf_text(out, "a lock");
@@ -67,7 +81,7 @@ void il_word_members(const il_detector *d, il_buf *json, const uint32_t *lines,
   for (uint32_t i = 0; i < nlines; i++)
     il_buf_printf(json, i ? ", %u" : "%u", lines[i]);
   il_buf_byte(json, ']');
-  json_words(d, json, ", \"tasks\": [", il_word_task, tasks, count);
+  json_words(d, json, ", \"tasks\": [", il_word_path, tasks, count);
   json_words(d, json, ", \"objects\": [", il_word_sync, syncs, count);
   il_buf_printf(json, ", \"step\": %llu", (unsigned long long)step);
 }
@@ -201,14 +215,14 @@ il_warning *il_find_warning(il_detector *d, il_warning_kind kind,
 }
 
 void il_find_abandoned(il_detector *d, uint32_t task, const il_held *held,
-                       uint64_t step) {
+                       bool killed, uint64_t step) {
   il_warning *w = il_find_warning(d, IL_WARNING_ABANDONED,
                                   (uint64_t)task << 32 | held->sync);
   if (!w) return;
   w->sync = held->sync;
-  w->is_main = d->tasks[task].task->is_main;
+  w->is_main = killed || (d->tasks[task].task->is_main && !d->tasks[task].of);
   w->tasks[0] = task;
-  il_word_task(d, task, &w->text);
+  il_word_who(d, task, &w->text);
   il_buf_text(&w->text, " has ended while it held ");
   il_word_sync(d, held->sync, &w->text);
   il_buf_printf(&w->text, ", taken in line %u.", held->line);
@@ -223,12 +237,12 @@ void il_find_lost_wakeup(il_detector *d, uint32_t task, uint32_t condition) {
   if (!w) return;
   uint32_t lines[] = {s->unheard.line, f->line};
   uint32_t tasks[] = {s->unheard.task, task};
-  il_word_task(d, tasks[0], &w->text);
+  il_word_who(d, tasks[0], &w->text);
   il_buf_text(&w->text, " notified ");
   il_word_sync(d, condition, &w->text);
   il_buf_printf(&w->text, " in line %u when nobody was waiting for it. ",
                 lines[0]);
-  il_word_task(d, task, &w->text);
+  il_word_who(d, task, &w->text);
   il_buf_printf(&w->text,
                 " began to wait for it in line %u afterwards, and nobody wakes "
                 "it.",
@@ -245,8 +259,7 @@ static bool is_stuck(const il_detector *d, uint32_t task) {
 
 static bool waits_for(const il_detector *d, uint32_t task, uint32_t sync) {
   const il_follower *f = &d->tasks[task];
-  return f->waits && f->task && f->task->sched.object &&
-         il_watch_key(f->task->sched.object) == d->syncs[sync].key;
+  return f->waits && f->task && il_watch_waited(f->task) == d->syncs[sync].key;
 }
 
 /* What was so for a while only is not worth a warning, and neither is what the
@@ -274,7 +287,7 @@ static void add_waiters(const il_detector *d, const il_warning *w,
   for (uint32_t i = 0; i < d->ntasks; i++) {
     if (!waits_for(d, i, w->sync)) continue;
     il_buf_byte(out, ' ');
-    il_word_task(d, i, out);
+    il_word_who(d, i, out);
     il_buf_printf(out, " waits for it in line %u.", d->tasks[i].line);
   }
 }
@@ -352,8 +365,12 @@ static const char *common_kind(const il_detector *d, bool in_lines) {
   return kind;
 }
 
-static const char *deadlock_kind(const il_detector *d, uint32_t cycle) {
-  if (cycle) return cycle > 1 ? "cycle" : "self";
+static const char *deadlock_kind(const il_detector *d,
+                                 const il_stuck *const *cycle, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (strcmp(kind_of_reason(cycle[i]->reason), "full-queue") == 0)
+      return "full-queue";
+  if (n) return n > 1 ? "cycle" : "self";
   for (uint32_t i = 0; i < d->nstuck; i++)
     if (d->stuck[i].owner_ended && d->stuck[i].reason != IL_WAIT_JOIN)
       return "abandoned";
@@ -405,9 +422,14 @@ void il_detector_json_deadlock(const il_detector *d, il_buf *json) {
     json_stuck(&d->stuck[i], json);
   }
   il_buf_text(json, "], \"cycle\": [");
-  for (uint32_t i = 0; i < n; i++)
-    json_text(json, i ? ", " : "", cycle[i]->words.task);
-  json_text(json, "], \"kind\": ", deadlock_kind(d, n));
+  for (uint32_t i = 0; i < n; i++) {
+    il_buf name;
+    il_buf_init(&name);
+    il_word_path(d, cycle[i]->index, &name);
+    il_word_json(json, i ? ", " : "", &name);
+    il_buf_term(&name);
+  }
+  json_text(json, "], \"kind\": ", deadlock_kind(d, cycle, n));
   il_buf_byte(json, '}');
   free(cycle);
 }
@@ -417,14 +439,19 @@ static void text_stuck(const il_detector *d, const il_stuck *s, il_buf *out) {
   if (s->process) il_buf_printf(out, " of %s", s->process);
   if (s->words.line) il_buf_printf(out, ", line %u,", s->words.line);
   il_buf_printf(out, " waits for %s", s->words.waits_for);
-  if (s->object && s->reason != IL_WAIT_JOIN)
+  if (s->object && s->reason != IL_WAIT_JOIN && s->reason != IL_WAIT_PROCESS)
     il_buf_printf(out, " %s", s->object);
   if (s->waits_for == s->index)
     il_buf_text(out, s->reason == IL_WAIT_JOIN ? ", which is itself"
                                                : ", which it holds itself");
-  else if (s->words.held_by)
-    il_buf_printf(out, ", held by %s%s", s->words.held_by,
-                  s->owner_ended ? ", which has ended" : "");
+  else if (s->words.held_by) {
+    il_buf_text(out, ", held by ");
+    if (s->waits_for == IL_NO_TASK)
+      il_buf_text(out, s->words.held_by);
+    else
+      il_word_who(d, s->waits_for, out);
+    if (s->owner_ended) il_buf_text(out, ", which has ended");
+  }
   il_buf_byte(out, '\n');
   const il_follower *f = s->index < d->ntasks ? &d->tasks[s->index] : NULL;
   if (!f || !s->words.line) return;
@@ -454,7 +481,7 @@ static const char *reason_sentence(const char *kind) {
 static void text_deadlock(const il_detector *d, il_buf *out) {
   const il_stuck **cycle = calloc(d->nstuck + 1, sizeof *cycle);
   uint32_t n = cycle ? find_cycle(d, cycle) : 0;
-  const char *why = reason_sentence(deadlock_kind(d, n));
+  const char *why = reason_sentence(deadlock_kind(d, cycle, n));
   il_buf_text(out, "Deadlock: no thread can ever go on.");
   if (why) il_buf_printf(out, " %s", why);
   il_buf_byte(out, '\n');
@@ -462,9 +489,12 @@ static void text_deadlock(const il_detector *d, il_buf *out) {
     text_stuck(d, &d->stuck[i], out);
   if (n > 1) {
     il_buf_text(out, "  Cycle: ");
-    for (uint32_t i = 0; i < n; i++)
-      il_buf_printf(out, "%s, then ", cycle[i]->words.task);
-    il_buf_printf(out, "%s again\n", cycle[0]->words.task);
+    for (uint32_t i = 0; i < n; i++) {
+      il_word_who(d, cycle[i]->index, out);
+      il_buf_text(out, ", then ");
+    }
+    il_word_who(d, cycle[0]->index, out);
+    il_buf_text(out, " again\n");
   }
   free(cycle);
 }

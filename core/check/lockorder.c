@@ -63,7 +63,7 @@ static void tell(il_detector *d, const il_order *const *cycle, uint32_t n) {
   if (!w) return;
   for (uint32_t i = 0; i < n; i++) {
     if (i) il_buf_text(&w->text, i + 1 < n ? ", " : ", and ");
-    il_word_task(d, tasks[i], &w->text);
+    il_word_who(d, tasks[i], &w->text);
     il_buf_text(&w->text, " takes ");
     il_word_sync(d, cycle[i]->to, &w->text);
     il_buf_printf(&w->text, " (line %u) while it holds ", cycle[i]->to_line);

@@ -20,6 +20,7 @@
 #include "object/containers.h"
 #include "object/deque.h"
 #include "object/str.h"
+#include "process/mailbox.h"
 #include "sync/sync.h"
 #include "vm/function.h"
 #include "vm/shape.h"
@@ -152,7 +153,8 @@ typedef struct {
   bool found;
   uint8_t edge; /* of what is wanted */
   il_value key;
-  il_value value; /* at that key */
+  const char *text; /* of the key, instead of key */
+  il_value value;   /* at that key */
 } visitor;
 
 static bool may_have_name(il_value v) {
@@ -185,7 +187,10 @@ static bool same_key(il_value a, il_value b) {
 static void add(visitor *s, edge_kind edge, il_value key, il_value v) {
   il_ways *part = s->part;
   if (!part) {
-    if (!s->value && key != IL_NIL && same_key(key, s->key)) s->value = v;
+    bool same = s->text
+                    ? il_is_str(key) && il_str_eq_text(il_as_str(key), s->text)
+                    : key != IL_NIL && same_key(key, s->key);
+    if (!s->value && same) s->value = v;
     return;
   }
   if (s->wanted) {
@@ -391,6 +396,22 @@ il_value il_variable_value(il_process *process, il_object *object,
   return s.value;
 }
 
+il_value il_named_attr(il_process *process, il_value instance,
+                       const char *name) {
+  visitor s = {.process = process, .text = name};
+  if (il_is_kind(instance, IL_KIND_INSTANCE))
+    visit_edges(&s, il_to_ptr(instance));
+  return s.value;
+}
+
+const char *il_library_class(il_process *process, const il_object *object,
+                             const char *package) {
+  if (object->kind != IL_KIND_INSTANCE) return NULL;
+  const il_class *cls = il_class_of(process, il_from_ptr(object));
+  return il_is_str(cls->module) && begins(cls->module, package) ? cls->text
+                                                                : NULL;
+}
+
 /* The search */
 
 static uint32_t find(const il_ways *part, const il_object *object) {
@@ -502,6 +523,35 @@ void il_ways_each(il_ways *ways, il_sched *sched,
   }
 }
 
+il_object *il_ways_handle(il_ways *ways, il_sched *sched, uint64_t id,
+                          uint32_t rights) {
+  il_ways *part = part_of(ways, sched->process);
+  if (part && !part->count) search(part, sched);
+  for (uint32_t i = 0; part && i < part->count; i++) {
+    il_object *object = part->entries[i].object;
+    const il_handle *handle = (const il_handle *)(const void *)object;
+    if (object->kind >= IL_KIND_CHANNEL &&
+        object->kind <= IL_KIND_SHARED_MEMORY && handle->id == id &&
+        (handle->rights & rights) == rights)
+      return object;
+  }
+  return NULL;
+}
+
+il_object *il_ways_outer(il_ways *ways, il_sched *sched, il_object *object,
+                         il_value *by) {
+  const il_ways *part = part_of(ways, sched->process);
+  uint32_t i = part ? find(part, object) : UINT32_MAX;
+  *by = IL_NIL;
+  if (i == UINT32_MAX) return object;
+  const entry *e = &part->entries[i];
+  if (e->inside && part->entries[e->parent].inside)
+    *by = part->entries[e->parent].key;
+  while (e->inside)
+    e = &part->entries[e->parent];
+  return e->object;
+}
+
 /* Words */
 
 void il_name_task(const il_task *task, il_buf *out) {
@@ -604,10 +654,13 @@ static place put_way(il_process *process, const il_ways *part, uint32_t i,
     case LOCAL:
     case FREE: in = put_variable(process, part, e, out); break;
     case ATTR:
+      if (e->inside) break;
       il_buf_byte(out, '.');
       put_name(e->key, out);
       break;
-    case ITEM: put_item(process, e->key, out); break;
+    case ITEM:
+      if (!e->inside) put_item(process, e->key, out);
+      break;
     default: break;
     }
   }

@@ -47,6 +47,22 @@ typedef enum {
 } il_naming;
 void il_ways_each(il_ways *ways, il_sched *sched,
                   void (*visit)(void *, il_object *, il_naming), void *ctx);
+/* A handle of this process's to a shared object (process/mailbox.h) with these
+ * rights, the one with the nearest name; NULL: none has one. Of those that the
+ * last search has found. */
+il_object *il_ways_handle(il_ways *ways, il_sched *sched, uint64_t id,
+                          uint32_t rights);
+/* What has the name of that object, which is it or the library's object that
+ * it is in; and by which attribute of that one, IL_NIL if by its own. */
+il_object *il_ways_outer(il_ways *ways, il_sched *sched, il_object *object,
+                         il_value *by);
+/* An attribute of an instance; IL_NIL: it has none of this name. */
+il_value il_named_attr(il_process *process, il_value instance,
+                       const char *name);
+/* The instance's class, if it is one of this package of the library; NULL: it
+ * is none. */
+const char *il_library_class(il_process *process, const il_object *object,
+                             const char *package);
 /* The task's name, UTF-8. */
 void il_name_task(const il_task *task, il_buf *out);
 

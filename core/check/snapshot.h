@@ -12,7 +12,7 @@ typedef struct { /* of the run, by the controller */
   il_sched *const *scheds;
   const uint32_t *pids; /* by process, as scheds */
   uint32_t nscheds;
-  const il_detector *detector;
+  il_detector *detector; /* or NULL */
 } il_snapshot_facts;
 
 void il_snapshot_json(const il_snapshot_facts *facts, il_buf *json);

@@ -2,27 +2,91 @@
  * the end. */
 #include <stdlib.h>
 
-#include "check/names.h"
 #include "check/watch.h"
 #include "sync/report.h"
-#include "sync/sync.h"
+#include "vm/function.h"
 
-uint32_t il_stuck_on(il_detector *d, const il_task *task, bool *ended) {
-  const il_object *object = task->sched.object;
-  *ended = false;
-  if (!object) return IL_NO_TASK;
-  if (task->sched.reason == IL_WAIT_JOIN)
-    return ((const il_task *)(const void *)object)->index;
-  if (task->sched.reason != IL_WAIT_LOCK && task->sched.reason != IL_WAIT_RLOCK)
-    return IL_NO_TASK;
-  uint32_t at = il_watch_sync(d, task->process, il_watch_key(object), false);
-  uint32_t owner = at == UINT32_MAX ? IL_NO_TASK : d->syncs[at].owner;
-  *ended = owner != IL_NO_TASK && !d->tasks[owner].task;
-  return owner;
+static uint32_t pid_of(const il_process *process) {
+  return process->mailbox ? il_mailbox_pid(process->mailbox) : 0;
 }
 
-static const char *kind_of(uint32_t reason) {
-  return reason == IL_WAIT_JOIN ? "the end of " : "";
+static uint32_t main_of(const il_detector *d, uint64_t pid) {
+  const il_watched *w = il_watch_process(d, pid);
+  return w ? il_watch_main(w->process) : IL_NO_TASK;
+}
+
+/* A worker of a pool, which has stopped in the program's code. */
+static bool is_at_work(const il_task *task) {
+  bool works = false;
+  for (uint32_t i = 0; i < task->nframes && !works; i++) {
+    const char *name = task->frames[i].code->code->name.text;
+    works = task->frames[i].code->hidden && strcmp(name, "_work") == 0;
+  }
+  return works && il_task_line(task);
+}
+
+/* Who has what a task that waits for a result of a pool of processes needs. */
+static uint32_t worker_for(const il_detector *d, const il_task *task) {
+  il_sched *sched = task->process->sched;
+  il_ways *ways = il_ways_new();
+  il_buf name;
+  il_value by;
+  il_buf_init(&name);
+  il_ways_name(ways, sched, task->sched.object, &name); /* searches */
+  il_buf_term(&name);
+  const il_object *outer = il_ways_outer(ways, sched, task->sched.object, &by);
+  il_ways_free(ways);
+  if (!pid_of(task->process) ||
+      !il_library_class(task->process, outer, "multiprocessing.pool"))
+    return IL_NO_TASK;
+  for (uint32_t i = 0; i < d->ntasks; i++) {
+    const il_follower *f = &d->tasks[i];
+    if (f->task && f->waits &&
+        il_mailbox_parent(f->process->mailbox) == pid_of(task->process) &&
+        is_at_work(f->task))
+      return i;
+  }
+  return IL_NO_TASK;
+}
+
+uint32_t il_stuck_on(il_detector *d, const il_task *task, bool *ended) {
+  *ended = false;
+  uint64_t key = il_watch_waited(task);
+  if (!key) return IL_NO_TASK;
+  switch (task->sched.reason) {
+  case IL_WAIT_JOIN:
+    return ((const il_task *)(const void *)task->sched.object)->index;
+  case IL_WAIT_PROCESS: return main_of(d, key / 4);
+  case IL_WAIT_MESSAGE_SPACE:
+    return d->broker ? main_of(d, il_broker_reader(d->broker, key / 2,
+                                                   pid_of(task->process)))
+                     : IL_NO_TASK;
+  case IL_WAIT_LOCK:
+  case IL_WAIT_RLOCK:
+  case IL_WAIT_SHARED_SEMAPHORE: {
+    uint32_t at = il_watch_sync(d, task->process, key, false);
+    uint32_t owner = at == UINT32_MAX ? IL_NO_TASK : d->syncs[at].owner;
+    *ended = owner != IL_NO_TASK && !d->tasks[owner].task;
+    return owner;
+  }
+  case IL_WAIT_EVENT:
+  case IL_WAIT_CONDITION: return d->deadlock ? worker_for(d, task) : IL_NO_TASK;
+  default: return IL_NO_TASK;
+  }
+}
+
+static bool is_end(const il_task *task) {
+  return task->sched.reason == IL_WAIT_JOIN ||
+         task->sched.reason == IL_WAIT_PROCESS;
+}
+
+static void name_waited(const il_detector *d, const il_task *task,
+                        il_buf *out) {
+  uint64_t id = il_mailbox_waited(task);
+  if (id)
+    il_shared_name(d, NULL, id, task, out);
+  else if (task->sched.object)
+    il_name_object(task->process->sched, task->sched.object, out);
 }
 
 static void tell_cycle(il_detector *d, const uint32_t *cycle, uint32_t n,
@@ -35,17 +99,19 @@ static void tell_cycle(il_detector *d, const uint32_t *cycle, uint32_t n,
   if (!w) return;
   for (uint32_t i = 0; i < n; i++) {
     const il_follower *f = &d->tasks[cycle[i]];
-    const il_object *object = f->task->sched.object;
     lines[i] = f->line;
-    objects[i] = il_watch_sync(d, f->process, il_watch_key(object), true);
+    objects[i] = il_watch_sync(d, f->process, il_watch_waited(f->task), true);
     w->tasks[i] = cycle[i];
-    il_word_task(d, cycle[i], &w->text);
-    il_buf_printf(&w->text, " waits for %s", kind_of(f->task->sched.reason));
-    il_name_object(f->process->sched, f->task->sched.object, &w->text);
+    il_word_who(d, cycle[i], &w->text);
+    il_buf_printf(&w->text, " waits for %s",
+                  is_end(f->task) ? "the end of " : "");
+    name_waited(d, f->task, &w->text);
     il_buf_printf(&w->text, " in line %u", f->line);
-    if (f->task->sched.reason != IL_WAIT_JOIN) {
-      il_buf_text(&w->text, ", held by ");
-      il_word_task(d, cycle[(i + 1) % n], &w->text);
+    if (!is_end(f->task)) {
+      il_buf_text(&w->text, f->task->sched.reason == IL_WAIT_MESSAGE_SPACE
+                                ? ", read by "
+                                : ", held by ");
+      il_word_who(d, cycle[(i + 1) % n], &w->text);
     }
     il_buf_text(&w->text, i + 1 < n ? "; " : ". None of them can go on.");
   }
@@ -98,6 +164,25 @@ static void name_holds(il_detector *d, const il_follower *f, il_buf *json) {
   }
 }
 
+/* Words for what only the controller knows. */
+static void word_shared(const il_detector *d, const il_task *task,
+                        il_stuck *s) {
+  il_buf text;
+  il_buf_init(&text);
+  s->reason = il_shared_reason(d, NULL, task);
+  if (s->reason == IL_WAIT_PROCESS)
+    il_buf_printf(&text, "process %s to end", s->object);
+  else
+    il_buf_text(&text, il_wait_text(s->reason));
+  free(s->words.waits_for);
+  s->words.waits_for = text.bytes;
+  if (s->reason != IL_WAIT_SHARED_SEMAPHORE || s->waits_for == IL_NO_TASK)
+    return;
+  il_buf_init(&text);
+  il_word_path(d, s->waits_for, &text);
+  s->words.held_by = text.bytes;
+}
+
 static void add_stuck(il_detector *d, il_task *task, const char *process) {
   il_stuck *s = &d->stuck[d->nstuck];
   *s = (il_stuck){.index = task->index, .reason = task->sched.reason};
@@ -108,12 +193,12 @@ static void add_stuck(il_detector *d, il_task *task, const char *process) {
   if (process) il_buf_text(&name, process);
   s->process = name.bytes;
   il_buf_init(&name);
-  if (task->sched.object)
-    il_name_object(task->process->sched, task->sched.object, &name);
+  name_waited(d, task, &name);
   s->object = name.bytes;
   il_buf_init(&s->holds);
   if (task->index < d->ntasks) name_holds(d, &d->tasks[task->index], &s->holds);
   s->waits_for = il_stuck_on(d, task, &s->owner_ended);
+  if (il_mailbox_waited(task)) word_shared(d, task, s);
 }
 
 /* A task waits for a condition that was notified, last, before it waited. */

@@ -1,7 +1,7 @@
 /* What the detector keeps: tasks, what they synchronise with, and the findings
  * so far. Its parts share it: detector.c follows the events, lockorder.c the
- * orders in which locks are taken, stuck.c who waits for whom, and findings.c
- * words it.
+ * orders in which locks are taken, stuck.c who waits for whom, shared.c what
+ * processes share, and findings.c words it.
  *
  * There are two orders. In `known` everything that synchronises counts: what
  * is not ordered by it is a race. In `sure` only what would order the tasks in
@@ -12,7 +12,9 @@
 #define IL_CHECK_WATCH_H
 
 #include "check/detector.h"
+#include "check/names.h"
 #include "check/shadow.h"
+#include "process/mailbox.h"
 
 typedef struct { /* a lock, condition, queue, ended task.., or an id */
   uint64_t key;  /* the object's address, or 2 * id + 1; 0: forgotten */
@@ -37,6 +39,7 @@ typedef struct {
   il_task *task; /* NULL: ended */
   il_process *process;
   char *name; /* once ended */
+  char *of;   /* name of its process; NULL: the first one */
   il_vclock known, sure;
   uint32_t time, sure_time;
   il_held *held; /* oldest first */
@@ -77,7 +80,7 @@ typedef struct {
   /* ABANDONED: holds while the task owns the lock. PARTIAL: the cycle; holds
    * while all wait as they did, unless the final deadlock says so anyway. */
   uint32_t sync, tasks[IL_MAX_WARNED], ntasks;
-  bool is_main; /* ABANDONED: by a main task */
+  bool is_main; /* ABANDONED: by the program's end, or that of a process */
   uint64_t step;
   uint64_t mark; /* says whether it is the same as another */
 } il_warning;
@@ -117,8 +120,9 @@ struct il_detector {
   uint32_t nsyncs, syncs_cap;
   uint32_t *places; /* syncs by key: place plus 1; a power of two of them */
   uint32_t nplaces;
-  il_watched *processes;
-  uint32_t *sets; /* of locks: count, then syncs; one after the other */
+  il_watched *processes; /* the newest first */
+  il_broker *broker;     /* or NULL */
+  uint32_t *sets;        /* of locks: count, then syncs; one after the other */
   uint32_t *set_starts;
   uint32_t nsets, sets_len, sets_cap;
   il_order *orders;
@@ -146,6 +150,11 @@ static inline uint64_t il_watch_key(const il_object *object) {
 /* What reports call the process; NULL: the first one. */
 const char *il_watch_process_name(const il_detector *d,
                                   const il_process *process);
+/* The key of what a blocked task waits for; 0: nothing. */
+uint64_t il_watch_waited(const il_task *task);
+il_watched *il_watch_process(const il_detector *d, uint64_t pid);
+/* The process's main task, or what it has left. */
+uint32_t il_watch_main(const il_process *process);
 /* The locks of a set: *count of them. */
 const uint32_t *il_watch_locks(const il_detector *d, uint32_t set,
                                uint32_t *count);
@@ -158,9 +167,19 @@ void il_lock_orders_free(il_detector *d);
 /* stuck.c */
 void il_stuck_blocked(il_detector *d, uint32_t task, uint64_t step);
 void il_stuck_free(il_detector *d);
-/* The task that task waits for: a lock's owner, or who is joined. *ended: it
- * will not give it. IL_NO_TASK: none in particular. */
+/* The task that task waits for: a lock's owner, who is joined, who alone could
+ * make room in a channel; in the final deadlock also who works for a pool.
+ * *ended: it will not give it. IL_NO_TASK: none in particular. */
 uint32_t il_stuck_on(il_detector *d, const il_task *task, bool *ended);
+
+/* shared.c: ids are those of SEND and RECEIVE events. ways may be NULL, and so
+ * may who waits for it. */
+void il_shared_name(const il_detector *d, il_ways *ways, uint64_t id,
+                    const il_task *task, il_buf *out);
+/* The il_wait_reason of a blocked task: as for the threads' objects, if what it
+ * waits for is a queue, an event.. of multiprocessing. */
+uint32_t il_shared_reason(const il_detector *d, il_ways *ways,
+                          const il_task *task);
 
 /* findings.c */
 void il_find_race(il_detector *d, il_task *t, const il_variable *variable,
@@ -169,12 +188,16 @@ void il_find_race(il_detector *d, il_task *t, const il_variable *variable,
  * texts are to be filled in. */
 il_warning *il_find_warning(il_detector *d, il_warning_kind kind,
                             uint64_t mark);
+/* killed: that is not worth a word unless somebody wants the lock. */
 void il_find_abandoned(il_detector *d, uint32_t task, const il_held *held,
-                       uint64_t step);
+                       bool killed, uint64_t step);
 void il_find_lost_wakeup(il_detector *d, uint32_t task, uint32_t condition);
 void il_findings_free(il_detector *d);
-/* Words: the name of a task, of an object that is a sync. */
+/* Words: the name of a task, the same with "of" its process, and with that
+ * before a slash; the name of an object that is a sync. */
 void il_word_task(const il_detector *d, uint32_t task, il_buf *out);
+void il_word_who(const il_detector *d, uint32_t task, il_buf *out);
+void il_word_path(const il_detector *d, uint32_t task, il_buf *out);
 void il_word_sync(const il_detector *d, uint32_t sync, il_buf *out);
 void il_word_json(il_buf *json, const char *before, const il_buf *text);
 /* Members of a warning: lines, tasks, objects, step. Lists of `count`; tasks

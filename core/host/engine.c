@@ -312,6 +312,8 @@ static bool open_broker(il_run *run, const il_options *options) {
   il_process_host here = {run, begin_here, kill_here, broker_now};
   run->broker =
       il_broker_new(options->host ? options->host : &here, BROKER_MEMORY);
+  if (run->control)
+    il_detector_watch(il_control_detector(run->control), run->broker);
   return run->broker != NULL;
 }
 

@@ -609,3 +609,36 @@ void il_broker_each(il_broker *broker,
   }
   pthread_mutex_unlock(&broker->mutex);
 }
+
+uint64_t il_broker_look(il_broker *broker, uint64_t id,
+                        void (*visit)(void *, const char *, size_t),
+                        void *ctx) {
+  pthread_mutex_lock(&broker->mutex);
+  const shared *object = il_broker_find(broker, id);
+  uint64_t result = 0;
+  if (object) {
+    result = object->type == SHARED_CHANNEL ? object->capacity : object->value;
+    for (const item *i = object->queue.first; i && visit; i = i->next)
+      visit(ctx, i->bytes, i->len);
+  }
+  pthread_mutex_unlock(&broker->mutex);
+  return result;
+}
+
+uint32_t il_broker_reader(il_broker *broker, uint64_t id, uint32_t pid) {
+  pthread_mutex_lock(&broker->mutex);
+  const shared *object = il_broker_find(broker, id);
+  const peer *p = il_broker_peer(broker, pid);
+  uint32_t reader = 0, count = 0;
+  for (const holder *h = object ? object->holders : NULL; h; h = h->next) {
+    if (!h->readers || h->pid == pid) continue;
+    reader = h->pid;
+    count++;
+    if (p && h->pid == p->parent) {
+      count = 1;
+      break;
+    }
+  }
+  pthread_mutex_unlock(&broker->mutex);
+  return count == 1 ? reader : 0;
+}

@@ -72,6 +72,14 @@ typedef struct {
   bool ended;
   int code;
 } il_process_facts;
+/* What a shared object is like: a semaphore's value, a channel's capacity, and
+ * the channel's items that no process has got yet; visit may be NULL. */
+uint64_t il_broker_look(il_broker *broker, uint64_t id,
+                        void (*visit)(void *ctx, const char *bytes, size_t len),
+                        void *ctx);
+/* The process that reads a channel when this one does not: its parent, or else
+ * the only one that can; 0: there is none, or more than one. */
+uint32_t il_broker_reader(il_broker *broker, uint64_t id, uint32_t pid);
 /* Every process there has been, in the order of their start. */
 void il_broker_each(il_broker *broker,
                     void (*visit)(void *ctx, const il_process_facts *facts),

@@ -325,6 +325,8 @@ uint64_t il_request_new(il_task *t, reply_as as, uint64_t id) {
 static il_value result_of(const wait *w, bool parked) {
   switch (w->as) {
   case AS_BOOL:
+  case AS_PERMIT:
+  case AS_TRIED:
     if (w->value > 1) break;
     return il_from_bool(w->value != 0);
   case AS_DATA:
@@ -344,7 +346,11 @@ static il_value data_of(il_task *t, const wait *w) {
 
 /* The task has what it asked for. */
 static void tell_received(il_task *t, const wait *w) {
-  if (w->id && w->value) il_emit(t, IL_EVENT_RECEIVE, NULL, w->id);
+  if (!w->id || !w->value) return;
+  il_emit(t, IL_EVENT_RECEIVE, NULL, w->id);
+  if (w->as >= AS_PERMIT && il_is_lock_id(w->id) && t->process->controlled)
+    il_emit(t, IL_EVENT_LOCK, NULL,
+            w->id | (w->as == AS_TRIED ? IL_SHARED_TRIED : 0));
 }
 
 static void free_wait(wait *w) {
@@ -388,6 +394,32 @@ void il_request_drop(il_task *t, uint64_t request) {
   if (w) unlink_locked(mailbox, w);
   pthread_mutex_unlock(&mailbox->mutex);
   free(w);
+}
+
+uint64_t il_mailbox_waited(const il_task *task) {
+  il_mailbox *mailbox = task->process->mailbox;
+  uint64_t id = 0;
+  if (!mailbox) return 0;
+  pthread_mutex_lock(&mailbox->mutex);
+  const wait *w = mailbox->waits;
+  while (w && w->task != task)
+    w = w->next;
+  if (w && w->kind != WAIT_EVENT)
+    id = w->kind == WAIT_CHILD   ? il_process_end_id(w->key)
+         : w->kind == WAIT_REPLY ? w->id
+                                 : w->key;
+  pthread_mutex_unlock(&mailbox->mutex);
+  return id;
+}
+
+void il_mailbox_each_item(il_mailbox *mailbox, uint64_t id,
+                          void (*visit)(void *, const char *, size_t),
+                          void *ctx) {
+  pthread_mutex_lock(&mailbox->mutex);
+  const il_endpoint *e = il_endpoint_find_locked(mailbox, id);
+  for (const parcel *p = e ? e->first : NULL; p; p = p->next)
+    visit(ctx, p->bytes, p->len);
+  pthread_mutex_unlock(&mailbox->mutex);
 }
 
 child *il_mailbox_child_locked(il_mailbox *mailbox, uint32_t pid) {

@@ -42,6 +42,15 @@ void il_mailbox_exit(il_mailbox *mailbox, int code, const il_buf *words);
 uint32_t il_mailbox_pid(const il_mailbox *mailbox);
 uint32_t il_mailbox_parent(const il_mailbox *mailbox);
 
+/* For those who look at a run that stands still. What a blocked task waits for
+ * outside its process: a handle's id, or il_process_end_id; 0: nothing. */
+uint64_t il_mailbox_waited(const il_task *task);
+/* Items of a channel that have come and that no task has taken yet. */
+void il_mailbox_each_item(il_mailbox *mailbox, uint64_t id,
+                          void (*visit)(void *ctx, const char *bytes,
+                                        size_t len),
+                          void *ctx);
+
 /* In SEND and RECEIVE events, beside the ids of handles, which are larger: the
  * starts of processes by that one, and its end. */
 static inline uint64_t il_process_start_id(uint64_t pid) {
@@ -49,6 +58,17 @@ static inline uint64_t il_process_start_id(uint64_t pid) {
 }
 static inline uint64_t il_process_end_id(uint64_t pid) {
   return pid * 2 + 1;
+}
+static inline bool il_is_handle_id(uint64_t id) {
+  return id >> 32 != 0;
+}
+/* A semaphore that is a lock: free at first, and nobody has a second permit. In
+ * controlled mode LOCK and UNLOCK events tell of it, without an object; number
+ * is its id, and IL_SHARED_TRIED as IL_LOCK_TRIED for other locks. */
+#define IL_ID_LOCK 4u
+#define IL_SHARED_TRIED ((uint64_t)1 << 63)
+static inline bool il_is_lock_id(uint64_t id) {
+  return il_is_handle_id(id) && id & IL_ID_LOCK;
 }
 
 #endif

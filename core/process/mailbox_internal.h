@@ -7,8 +7,8 @@
 #include "process/mailbox.h"
 #include "process/wire.h"
 
-/* Low bits of an id say what kind of channel it is. */
-enum { IL_ID_BOUNDED = 1, IL_ID_SPREAD = 2, IL_ID_BITS = 2 };
+/* Low bits of an id say what kind of channel it is; and see IL_ID_LOCK. */
+enum { IL_ID_BOUNDED = 1, IL_ID_SPREAD = 2, IL_ID_BITS = 3 };
 
 typedef struct parcel { /* an item that has come, or the data of a reply */
   struct parcel *next;
@@ -42,7 +42,15 @@ typedef enum {
   WAIT_EVENT   /* key: the count that is known */
 } wait_kind;
 
-typedef enum { AS_BOOL, AS_INT, AS_DATA, AS_CHILD } reply_as;
+/* TRIED: a permit that was not to be waited for without end. */
+typedef enum {
+  AS_BOOL,
+  AS_INT,
+  AS_DATA,
+  AS_CHILD,
+  AS_PERMIT,
+  AS_TRIED
+} reply_as;
 
 typedef struct wait {
   struct wait *next;

@@ -43,6 +43,10 @@ static void tell_sent(il_task *t, uint64_t id) {
   il_emit(t, IL_EVENT_SEND, NULL, id);
 }
 
+static void tell_started(il_task *t) {
+  tell_sent(t, il_process_start_id(mailbox_of(t)->pid));
+}
+
 /* Sends `message id request numbers..` and waits for the reply. */
 static il_value ask(il_task *t, il_message message, uint64_t id, reply_as as,
                     il_wait_reason reason, int64_t timeout, uint64_t a,
@@ -81,7 +85,6 @@ static bool send_start(il_task *t, uint64_t request, bool fork, il_value name,
   il_wire_data(&frame, image, len);
   il_wire_end(&frame, begun);
   bool ok = !frame.failed && !text.failed && !handles->failed;
-  tell_sent(t, il_process_start_id(mailbox_of(t)->pid));
   if (ok) il_mailbox_send(mailbox_of(t), &frame);
   il_buf_term(&frame);
   il_buf_term(&text);
@@ -135,6 +138,7 @@ PROCESS_NATIVE(start_fork) {
   (void)kwnames;
   t->sched.item = il_tuple_new(t, args, n);
   if (t->sched.item == IL_NIL) return IL_NIL;
+  tell_started(t); /* before it leaves its core */
   il_wait_begin(t, &(il_wait){.reason = IL_WAIT_PROCESS_START, .timeout = -1});
   t->sched.on_parked = fork_now;
   return IL_PARK;
@@ -149,6 +153,7 @@ PROCESS_NATIVE(start_spawn) {
   il_buf_init(&none);
   uint64_t request = il_request_new(t, AS_CHILD, 0);
   if (!request) return IL_NIL;
+  tell_started(t);
   if (send_start(t, request, false, args[1], &none, data->data, data->len))
     return il_request_wait(t, request, IL_WAIT_PROCESS_START, -1);
   il_request_drop(t, request);
@@ -594,7 +599,9 @@ PROCESS_NATIVE(semaphore_call) {
   if (value < 0 || maximum < value)
     return il_raise(t, IL_CLASS_ValueError,
                     "semaphore initial value must be >= 0");
-  il_handle *handle = il_handle_new(t, IL_KIND_SHARED_SEMAPHORE, 0, 0);
+  il_handle *handle =
+      il_handle_new(t, IL_KIND_SHARED_SEMAPHORE,
+                    value == 1 && maximum == 1 ? IL_ID_LOCK : 0, 0);
   if (!handle) return IL_NIL;
   MAILBOX_SEND(mailbox_of(t), SEMAPHORE, handle->id, (uint64_t)value,
                (uint64_t)maximum);
@@ -606,8 +613,9 @@ PROCESS_NATIVE(semaphore_call) {
 static il_value try_acquire(il_task *t, il_value self, bool block, int64_t ns) {
   const il_handle *handle = open_handle(t, self);
   if (!handle) return IL_NIL;
-  return ask(t, IL_MESSAGE_ACQUIRE, handle->id, AS_BOOL,
-             IL_WAIT_SHARED_SEMAPHORE, ns, block ? 0 : IL_MESSAGE_NOW, 0);
+  return ask(t, IL_MESSAGE_ACQUIRE, handle->id,
+             block && ns < 0 ? AS_PERMIT : AS_TRIED, IL_WAIT_SHARED_SEMAPHORE,
+             ns, block ? 0 : IL_MESSAGE_NOW, 0);
 }
 
 PROCESS_NATIVE(semaphore_try) {
@@ -631,13 +639,19 @@ PROCESS_NATIVE(semaphore_acquire) {
   return il_tail_lib(t, IL_LIB_semaphore_acquire, with_timeout, 2);
 }
 
+static void tell_released(il_task *t, uint64_t id) {
+  tell_sent(t, id);
+  if (il_is_lock_id(id) && t->process->controlled)
+    il_emit(t, IL_EVENT_UNLOCK, NULL, id);
+}
+
 /* release() tells whether the value was below the maximum; post() does not
  * wait for the answer. */
 PROCESS_NATIVE(semaphore_release) {
   (void)n, (void)kwnames;
   const il_handle *handle = open_handle(t, args[0]);
   if (!handle) return IL_NIL;
-  tell_sent(t, handle->id);
+  tell_released(t, handle->id);
   return ask(t, IL_MESSAGE_RELEASE, handle->id, AS_BOOL, IL_WAIT_ANSWER, -1, 0,
              0);
 }
@@ -646,7 +660,7 @@ PROCESS_NATIVE(semaphore_post) {
   (void)n, (void)kwnames;
   const il_handle *handle = open_handle(t, args[0]);
   if (!handle) return IL_NIL;
-  tell_sent(t, handle->id);
+  tell_released(t, handle->id);
   MAILBOX_SEND(mailbox_of(t), RELEASE, handle->id, 0);
   return IL_NONE;
 }
