@@ -3,13 +3,17 @@
  * Objects are those that the search for names finds, so a lock that nothing of
  * the user's leads to is not shown, unless a task waits for it. What the
  * library keeps inside its own objects is no lock of the user's. A task that
- * has ended is shown for as long as its Thread object has a name.
+ * has ended is shown for as long as its Thread object has a name. What the
+ * library does after the main task's end is told as that task's again.
+ *
+ * Objects of multiprocessing are known by the ids of the handles in them, and
+ * shown once for all processes, by the name that the oldest one has for them.
  */
 #include "check/snapshot.h"
 
 #include <stdlib.h>
 
-#include "check/names.h"
+#include "check/watch.h"
 #include "object/containers.h"
 #include "object/str.h"
 #include "sync/sync.h"
@@ -19,6 +23,8 @@
 enum {
   MAX_LOCALS = 20,
   MAX_ITEMS = 100,
+  MAX_PICKLES = 30, /* items of a queue of processes */
+  PICKLE_MAX = 160, /* bytes of one */
   LOCAL_LIMIT = 60, /* bytes of a value's text, about */
   VALUE_LIMIT = 120,
   TEXT_SIZE = 256 /* of a name or value, before memory is asked for */
@@ -153,6 +159,10 @@ typedef struct {
   il_object *object;
   il_sched *sched;
   il_naming naming;
+  /* Of multiprocessing; else NULL and 0. A connection has two channels; those
+   * who wait for a condition do so at a semaphore of its own. */
+  const char *class_name;
+  uint64_t ids[2], lock;
 } shared;
 
 typedef struct {
@@ -164,6 +174,7 @@ typedef struct {
   bool first;      /* nothing in this array yet */
   shared *objects; /* tasks, and what they wait for, of all processes */
   uint32_t count, cap;
+  uint32_t ended_main, exit_task; /* indices; the same: there is none */
 } snapshot;
 
 static void put_name(snapshot *s, il_object *object) {
@@ -176,9 +187,49 @@ static void look_at(snapshot *s, il_sched *sched) {
     if (s->facts->scheds[i] == sched) s->pid = s->facts->pids[i];
 }
 
+/* The id of the handle in an attribute; 0: there is none. */
+static uint64_t handle_in(il_process *process, il_value v, const char *name) {
+  v = il_named_attr(process, v, name);
+  return il_is_ptr(v) && il_kind_of(v) >= IL_KIND_CHANNEL &&
+                 il_kind_of(v) <= IL_KIND_SHARED_MEMORY
+             ? ((const il_handle *)(void *)il_to_ptr(v))->id
+             : 0;
+}
+
+static uint64_t semaphore_in(il_process *process, il_value v,
+                             const char *name) {
+  return handle_in(process, il_named_attr(process, v, name), "_sem");
+}
+
+/* False: it is none of multiprocessing's. */
+static bool identify(shared *x) {
+  il_process *process = x->sched->process;
+  il_value v = il_from_ptr(x->object);
+  const char *name = il_library_class(process, x->object, "multiprocessing.");
+  if (!name) return false;
+  bool is_condition = strcmp(name, "Condition") == 0;
+  il_value condition = is_condition ? v : il_named_attr(process, v, "_cond");
+  x->class_name = name;
+  x->ids[0] = handle_in(process, v, "_channel");
+  if (x->ids[0]) return true;
+  if (condition) {
+    x->ids[0] = semaphore_in(process, condition, "_gate");
+    if (is_condition) x->lock = semaphore_in(process, v, "_lock");
+  } else if ((x->ids[0] = handle_in(process, v, "_sem"))) {
+    if (il_is_lock_id(x->ids[0]) && !strstr(name, "Semaphore"))
+      x->lock = x->ids[0];
+  } else {
+    x->ids[0] = handle_in(process, v, "_writer");
+    x->ids[1] = handle_in(process, v, "_reader");
+  }
+  return x->ids[0] || x->ids[1];
+}
+
 static void add(void *ctx, il_object *object, il_naming naming) {
   snapshot *s = ctx;
-  if (object->kind < IL_KIND_TASK || object->kind > IL_KIND_SIMPLE_QUEUE)
+  shared x = {object, s->sched, naming, NULL, {0, 0}, 0};
+  if ((object->kind < IL_KIND_TASK || object->kind > IL_KIND_SIMPLE_QUEUE) &&
+      (naming != IL_NAMED || !s->facts->detector || !identify(&x)))
     return;
   if (s->count == s->cap) {
     uint32_t cap = s->cap ? s->cap * 2 : 64;
@@ -187,7 +238,7 @@ static void add(void *ctx, il_object *object, il_naming naming) {
     s->objects = objects;
     s->cap = cap;
   }
-  s->objects[s->count++] = (shared){object, s->sched, naming};
+  s->objects[s->count++] = x;
 }
 
 static bool is_waiting(const il_task *task) {
@@ -218,9 +269,22 @@ static void add_nameless(snapshot *s, il_object *object) {
 
 static void add_waited_for(snapshot *s) {
   add_nameless(s, &s->sched->process->main_task->head);
-  for (il_task *task = s->sched->tasks; task; task = task->all_next)
+  for (il_task *task = s->sched->tasks; task; task = task->all_next) {
     if (is_waiting(task) && task->sched.object)
       add_nameless(s, task->sched.object);
+    if (!task->is_main || task == s->sched->process->main_task) continue;
+    s->ended_main = s->sched->process->main_task->index;
+    s->exit_task = task->index;
+    add_nameless(s, &task->head);
+  }
+}
+
+static uint32_t shown(const snapshot *s, uint32_t index) {
+  return index == s->ended_main ? s->exit_task : index;
+}
+
+static void put_index(const snapshot *s, const char *before, uint32_t index) {
+  il_buf_printf(s->json, "%s%u", before, shown(s, index));
 }
 
 /* Not one that has not begun; nor a thread of the parent's, as a forked process
@@ -250,18 +314,57 @@ static void collect(snapshot *s) {
   add_owners(s);
 }
 
+/* Tasks that wait for what processes share, the first one first; reason 0: for
+ * any. */
+static void put_waiting(snapshot *s, const char *key, uint64_t id,
+                        uint64_t other, uint32_t reason) {
+  const il_detector *d = s->facts->detector;
+  uint32_t *waiting = malloc(d->ntasks * sizeof *waiting), n = 0;
+  for (uint32_t i = 0; i < d->ntasks && waiting; i++) {
+    const il_follower *f = &d->tasks[i];
+    uint64_t its = f->waits && f->task ? il_mailbox_waited(f->task) : 0;
+    if (!its || (its != id && its != other) ||
+        (reason && f->task->sched.reason != reason))
+      continue;
+    uint32_t at = n++;
+    for (; at > 0 && d->tasks[waiting[at - 1]].step > f->step; at--)
+      waiting[at] = waiting[at - 1];
+    waiting[at] = i;
+  }
+  il_buf_printf(s->json, ", \"%s\": [", key);
+  for (uint32_t i = 0; i < n; i++)
+    put_index(s, i ? ", " : "", waiting[i]);
+  il_buf_byte(s->json, ']');
+  free(waiting);
+}
+
+/* Who has the lock of processes; IL_NO_TASK: nobody. */
+static uint32_t owner_of_id(const snapshot *s, uint64_t lock) {
+  il_detector *d = s->facts->detector;
+  uint32_t at = lock ? il_watch_sync(d, NULL, lock * 2 + 1, false) : UINT32_MAX;
+  return at == UINT32_MAX ? IL_NO_TASK : d->syncs[at].owner;
+}
+
+/* Has no object before that one this lock of processes? */
+static bool has_new_lock(const snapshot *s, uint32_t i) {
+  uint32_t j = s->objects[i].lock ? 0 : i;
+  while (s->objects[j].lock != s->objects[i].lock)
+    j++;
+  return j == i;
+}
+
 static void put_waiters(snapshot *s, const char *key, const il_waitq *queue,
                         const il_waitq *more) {
   bool first = true;
   il_buf_printf(s->json, ", \"%s\": [", key);
   for (const il_task *task = queue->head; task; task = task->sched.next) {
     begin_item(s->json, &first);
-    il_buf_printf(s->json, "%u", task->index);
+    put_index(s, "", task->index);
   }
   for (const il_task *task = more ? more->head : NULL; task;
        task = task->sched.next) {
     begin_item(s->json, &first);
-    il_buf_printf(s->json, "%u", task->index);
+    put_index(s, "", task->index);
   }
   il_buf_byte(s->json, ']');
 }
@@ -270,7 +373,10 @@ static void put_waiters(snapshot *s, const char *key, const il_waitq *queue,
 
 static il_task *as_task(const snapshot *s, const shared *x) {
   il_task *task = (il_task *)(void *)x->object;
-  return x->object->kind == IL_KIND_TASK && has_run(s, task) ? task : NULL;
+  return x->object->kind == IL_KIND_TASK && has_run(s, task) &&
+                 shown(s, task->index) == task->index
+             ? task
+             : NULL;
 }
 
 static int by_index(const void *a, const void *b) {
@@ -292,15 +398,28 @@ static void put_wait(snapshot *s, const il_task *task) {
 #undef WAIT
   };
   il_object *object = task->sched.object;
+  il_detector *d = s->facts->detector;
   const il_task *owner = owner_of(object);
+  uint64_t id = d ? il_mailbox_waited(task) : 0;
   il_buf_text(s->json, ", \"waits\": {\"reason\": ");
-  put_lower(s->json, reasons[task->sched.reason]);
-  if (object && task->nframes) {
+  put_lower(
+      s->json,
+      reasons[id ? il_shared_reason(d, s->ways, task) : task->sched.reason]);
+  if (id) {
+    words w;
+    bool ended;
+    uint32_t on = il_stuck_on(d, task, &ended);
+    il_buf_text(s->json, ", \"object\": ");
+    il_shared_name(d, s->ways, id, task, words_begin(&w));
+    words_end(&w, s->json);
+    if (on != IL_NO_TASK && task->sched.reason != IL_WAIT_MESSAGE_SPACE)
+      put_index(s, ", \"owner\": ", on);
+  } else if (object && task->nframes) {
     il_buf_text(s->json, ", \"object\": ");
     put_name(s, object);
   }
   if (owner && task->nframes && has_run(s, owner))
-    il_buf_printf(s->json, ", \"owner\": %u", owner->index);
+    put_index(s, ", \"owner\": ", owner->index);
   il_buf_byte(s->json, '}');
 }
 
@@ -309,12 +428,16 @@ static void put_holds(snapshot *s, const il_task *task) {
   il_buf_text(s->json, ", \"holds\": [");
   for (uint32_t i = 0; i < s->count; i++) {
     const shared *x = &s->objects[i];
-    bool is_lock =
-        x->object->kind == IL_KIND_LOCK || x->object->kind == IL_KIND_RLOCK;
-    if (!is_lock || x->naming == IL_NAMED_INSIDE || owner_of(x->object) != task)
-      continue;
+    uint32_t owner = owner_of_id(s, x->lock);
+    if (x->object->kind == IL_KIND_LOCK || x->object->kind == IL_KIND_RLOCK) {
+      const il_task *its = owner_of(x->object);
+      if (its && has_run(s, its) && x->naming != IL_NAMED_INSIDE)
+        owner = its->index;
+    }
+    bool holds = shown(s, owner) == task->index && has_new_lock(s, i);
+    if (!holds) continue;
     begin_item(s->json, &first);
-    put_name(s, x->object);
+    put_object(s->ways, x->sched, x->object, s->json);
   }
   il_buf_byte(s->json, ']');
 }
@@ -356,7 +479,8 @@ static void put_task(snapshot *s, il_task *task) {
   begin_item(s->json, &s->first);
   look_at(s, task->process->sched);
   il_buf_printf(s->json, "{\"index\": %u, \"pid\": %u, \"number\": %llu",
-                task->index, s->pid, (unsigned long long)task->ident - 1);
+                task->index, s->pid,
+                task->is_main ? 0ull : (unsigned long long)task->ident - 1);
   il_buf_text(s->json, ", \"name\": ");
   il_name_task(task, words_begin(&w));
   words_end(&w, s->json);
@@ -394,9 +518,10 @@ static void put_tasks(snapshot *s) {
 
 /* Variables */
 
-static void put_touched(const struct il_last_access *by, il_buf *json) {
-  il_buf_printf(json, "{\"task\": %u, \"line\": %u, \"step\": %llu}", by->task,
-                by->line, (unsigned long long)by->step);
+static void put_touched(const snapshot *s, const struct il_last_access *by) {
+  put_index(s, "{\"task\": ", by->task);
+  il_buf_printf(s->json, ", \"line\": %u, \"step\": %llu}", by->line,
+                (unsigned long long)by->step);
 }
 
 static void put_variable(void *ctx, const il_variable_facts *v) {
@@ -419,13 +544,13 @@ static void put_variable(void *ctx, const il_variable_facts *v) {
     put_value(v->process, value, VALUE_LIMIT, s->json);
   if (v->write.task != UINT32_MAX) {
     il_buf_text(s->json, ", \"written\": ");
-    put_touched(&v->write, s->json);
+    put_touched(s, &v->write);
   }
   il_buf_text(s->json, ", \"read\": [");
   bool first = true;
   for (uint32_t i = 0; i < v->nreads && i < IL_COUNT(v->reads); i++) {
     begin_item(s->json, &first);
-    put_touched(&v->reads[i], s->json);
+    put_touched(s, &v->reads[i]);
   }
   il_buf_text(s->json, "]}");
 }
@@ -461,7 +586,7 @@ static void put_lock(snapshot *s, il_object *object) {
   }
   il_buf_printf(s->json, ", \"kind\": \"%s\"", kind);
   if (lock && lock->owner && has_run(s, lock->owner))
-    il_buf_printf(s->json, ", \"owner\": %u", lock->owner->index);
+    put_index(s, ", \"owner\": ", lock->owner->index);
   il_buf_printf(s->json, ", \"count\": %lld", count);
   put_waiters(s, "waiters", waiters, more);
 }
@@ -485,21 +610,153 @@ static void put_queue(snapshot *s, il_object *object) {
   put_waiters(s, "putters", &q->putters, NULL);
 }
 
+/* Locks and queues of processes */
+
+/* Before one of them, whose name is to follow. */
+static void begin_shared(snapshot *s, const shared *x) {
+  look_at(s, x->sched);
+  begin_item(s->json, &s->first);
+  il_buf_printf(s->json, "{\"pid\": %u, \"shared\": true, \"name\": ", s->pid);
+}
+
+/* Times that its owner has it: known in the owner's process alone. */
+static long long times_held(const snapshot *s, uint64_t lock, uint32_t owner) {
+  const il_process *process = s->facts->detector->tasks[owner].process;
+  for (uint32_t i = 0; i < s->count; i++) {
+    const shared *x = &s->objects[i];
+    if (x->ids[0] != lock || x->sched->process != process) continue;
+    il_value n =
+        il_named_attr(x->sched->process, il_from_ptr(x->object), "_count");
+    if (il_is_int(n) && il_to_int(n) > 0) return (long long)il_to_int(n);
+  }
+  return 1;
+}
+
+static long long value_of(const snapshot *s, uint64_t id) {
+  il_broker *broker = s->facts->detector->broker;
+  return broker ? (long long)il_broker_look(broker, id, NULL, NULL) : 0;
+}
+
+static void put_process_lock(snapshot *s, const shared *x) {
+  const char *name = x->class_name;
+  uint32_t owner = owner_of_id(s, x->lock);
+  long long count = 0;
+  if (strcmp(name, "Barrier") == 0) name = "Condition";
+  if (strstr(name, "Semaphore"))
+    name = "Semaphore", count = value_of(s, x->ids[0]);
+  if (*name == 'E')
+    count = value_of(
+        s, semaphore_in(x->sched->process, il_from_ptr(x->object), "_flag"));
+  begin_shared(s, x);
+  put_name(s, x->object);
+  il_buf_text(s->json, ", \"kind\": ");
+  put_lower(s->json, name);
+  if (owner != IL_NO_TASK) {
+    put_index(s, ", \"owner\": ", owner);
+    count = times_held(s, x->lock, owner);
+  }
+  il_buf_printf(s->json, ", \"count\": %lld", count);
+  put_waiting(s, "waiters", x->ids[0], x->lock, 0);
+  il_buf_byte(s->json, '}');
+}
+
+typedef struct {
+  il_buf *json;
+  uint32_t count;
+} item_list;
+
+/* As hexadecimal digits: the page reads pickles. */
+static void put_pickle(void *ctx, const char *bytes, size_t len) {
+  item_list *list = ctx;
+  if (list->count++ >= MAX_PICKLES) return;
+  il_buf_text(list->json, list->count > 1 ? ", \"" : "\"");
+  for (size_t i = 0; i < len && i < PICKLE_MAX; i++)
+    il_buf_printf(list->json, "%02x", (unsigned char)bytes[i]);
+  il_buf_byte(list->json, '"');
+}
+
+static void put_channel(snapshot *s, uint64_t id, const char *kind) {
+  item_list list = {s->json, 0};
+  il_broker *broker = s->facts->detector->broker;
+  il_buf_printf(s->json, ", \"kind\": \"%s\", \"items\": [", kind);
+  for (uint32_t i = 0; i < s->facts->nscheds; i++)
+    il_mailbox_each_item(s->facts->scheds[i]->process->mailbox, id, put_pickle,
+                         &list);
+  uint64_t room = broker ? il_broker_look(broker, id, put_pickle, &list) : 0;
+  il_buf_printf(s->json, "], \"length\": %u, \"maxsize\": %llu", list.count,
+                (unsigned long long)room);
+  put_waiting(s, "getters", id, id, IL_WAIT_MESSAGE);
+  put_waiting(s, "putters", id, id, IL_WAIT_MESSAGE_SPACE);
+  il_buf_byte(s->json, '}');
+}
+
+/* The connection that has this end of the channel; NULL: it has no name. */
+static const shared *end_of(const snapshot *s, uint64_t id, int end) {
+  for (uint32_t i = 0; i < s->count; i++)
+    if (s->objects[i].ids[end] == id) return &s->objects[i];
+  return NULL;
+}
+
+/* From one connection to another one. */
+static void put_pipe(snapshot *s, const shared *x, uint64_t id) {
+  const shared *ends[] = {end_of(s, id, 0), end_of(s, id, 1)};
+  words w;
+  il_buf *name = words_begin(&w);
+  begin_shared(s, x);
+  for (int i = 0; i < 2; i++) {
+    if (i) il_buf_text(name, " \xe2\x86\x92 ");
+    if (ends[i])
+      il_ways_name(s->ways, ends[i]->sched, ends[i]->object, name);
+    else
+      il_buf_byte(name, '?');
+  }
+  words_end(&w, s->json);
+  put_channel(s, id, "pipe");
+}
+
+/* Has no object before that one this id? */
+static bool is_new_id(const snapshot *s, uint32_t i, uint64_t id) {
+  for (uint32_t j = 0; j < i; j++)
+    if (s->objects[j].ids[0] == id || s->objects[j].ids[1] == id) return false;
+  return id != 0;
+}
+
+static void put_between_processes(snapshot *s, bool queues) {
+  for (uint32_t i = 0; i < s->count; i++) {
+    const shared *x = &s->objects[i];
+    if (!x->class_name) continue;
+    bool is_pipe = strcmp(x->class_name, "Connection") == 0;
+    bool is_queue = strstr(x->class_name, "Queue") != NULL;
+    if (queues != (is_pipe || is_queue)) continue;
+    for (int end = 0; end < 2 && is_pipe; end++)
+      if (is_new_id(s, i, x->ids[end])) put_pipe(s, x, x->ids[end]);
+    if (is_pipe || !is_new_id(s, i, x->ids[0])) continue;
+    if (!is_queue) {
+      put_process_lock(s, x);
+      continue;
+    }
+    begin_shared(s, x);
+    put_name(s, x->object);
+    put_channel(s, x->ids[0], *x->class_name == 'S' ? "simple" : "fifo");
+  }
+}
+
 /* All of the kinds from `from` to `to` that are the user's own. */
 static void put_shared(snapshot *s, il_kind from, il_kind to,
                        void (*put)(snapshot *, il_object *)) {
-  bool first = true;
+  s->first = true;
   for (uint32_t i = 0; i < s->count; i++) {
     const shared *x = &s->objects[i];
     if (x->naming != IL_NAMED || x->object->kind < from || x->object->kind > to)
       continue;
     look_at(s, x->sched);
-    begin_item(s->json, &first);
+    begin_item(s->json, &s->first);
     il_buf_printf(s->json, "{\"pid\": %u, \"name\": ", s->pid);
     put_name(s, x->object);
     put(s, x->object);
     il_buf_byte(s->json, '}');
   }
+  put_between_processes(s, from == IL_KIND_QUEUE);
 }
 
 void il_snapshot_json(const il_snapshot_facts *facts, il_buf *json) {

@@ -398,6 +398,98 @@ static void a_pause_shows_tasks_of_all_processes(void **state) {
                           "\"object\": \"ps[1]\"}");
 }
 
+#define TWO "for p in ps: p.start()\nfor p in ps: p.join()\n"
+
+static void a_pause_shows_locks_of_processes(void **state) {
+  (void)state;
+  EXPECT_PAUSE("import multiprocessing as mp\n"
+               "def work(first, second):\n"
+               "  with first:\n"
+               "    with second: pass\n"
+               "a, b = mp.Lock(), mp.Condition(mp.RLock())\n"
+               "ps = [mp.Process(target=work, args=args, name=name)\n"
+               "  for args, name in (((a, b), 'One'), ((b, a), 'Two'))]\n" TWO,
+               "\"waits\": {\"reason\": \"process\", \"object\": \"One\", "
+               "\"owner\": 1}, \"holds\": []",
+               "\"waits\": {\"reason\": \"shared_semaphore\", \"object\": "
+               "\"b\", \"owner\": 2}, \"holds\": [\"a\"]",
+               "\"waits\": {\"reason\": \"shared_semaphore\", \"object\": "
+               "\"a\", \"owner\": 1}, \"holds\": [\"b\"]",
+               "\"locks\": [{\"pid\": 100, \"shared\": true, \"name\": \"a\", "
+               "\"kind\": \"lock\", \"owner\": 1, \"count\": 1, \"waiters\": "
+               "[2]}, {\"pid\": 100, \"shared\": true, \"name\": \"b\", "
+               "\"kind\": \"condition\", \"owner\": 2, \"count\": 1, "
+               "\"waiters\": [1]}], \"queues\": []}");
+  EXPECT_PAUSE(
+      "import multiprocessing as mp\n"
+      "def wait(event, barrier, room, lock):\n"
+      "  with lock, lock, room:\n"
+      "    event.wait()\n"
+      "    barrier.wait()\n"
+      "things = mp.Event(), mp.Barrier(2), mp.Semaphore(3), mp.RLock()\n"
+      "p = mp.Process(target=wait, args=things)\n"
+      "p.start()\n"
+      "p.join(5)\n"
+      "things[0].set()\n"
+      "p.join()\n",
+      "\"waits\": {\"reason\": \"condition\", \"object\": "
+      "\"things[1]\"}, \"holds\": [\"things[3]\"]",
+      "\"name\": \"things[0]\", \"kind\": \"event\", \"count\": 1, "
+      "\"waiters\": []}",
+      "\"name\": \"things[1]\", \"kind\": \"condition\", \"count\": "
+      "0, \"waiters\": [1]}",
+      "\"name\": \"things[2]\", \"kind\": \"semaphore\", \"count\": "
+      "2, \"waiters\": []}",
+      "\"name\": \"things[3]\", \"kind\": \"rlock\", \"owner\": 1, "
+      "\"count\": 2, ");
+}
+
+static void a_pause_shows_queues_of_processes(void **state) {
+  (void)state;
+  EXPECT_PAUSE("import multiprocessing as mp\n"
+               "def work(q):\n"
+               "  for i in range(3): q.put(i)\n"
+               "q = mp.JoinableQueue(2)\n"
+               "p = mp.Process(target=work, args=(q,))\n"
+               "p.start()\n"
+               "p.join()\n",
+               "\"waits\": {\"reason\": \"queue_put\", \"object\": \"q\"}",
+               "\"queues\": [{\"pid\": 100, \"shared\": true, \"name\": \"q\", "
+               "\"kind\": \"fifo\", \"items\": [\"80044b002e\", "
+               "\"80044b012e\"], \"length\": 2, \"maxsize\": 2, \"getters\": "
+               "[], \"putters\": [1]}]}");
+  EXPECT_PAUSE("import multiprocessing as mp\n"
+               "def work(there):\n"
+               "  there.send_bytes(b'ab')\n"
+               "  there.recv()\n"
+               "here, there = mp.Pipe()\n"
+               "p = mp.Process(target=work, args=(there,))\n"
+               "p.start()\n"
+               "p.join()\n",
+               "\"waits\": {\"reason\": \"message\", \"object\": \"there\"}",
+               "\"name\": \"here \xe2\x86\x92 there\", \"kind\": \"pipe\", "
+               "\"items\": [], \"length\": 0, \"maxsize\": 0, \"getters\": "
+               "[1], \"putters\": []}",
+               "\"name\": \"there \xe2\x86\x92 here\", \"kind\": \"pipe\", "
+               "\"items\": [\"6162\"], \"length\": 1, ");
+}
+
+static void what_follows_the_main_tasks_end_is_it_again(void **state) {
+  (void)state;
+#define ENDED                                                                  \
+  "import atexit, threading, time\n"                                           \
+  "lock = threading.Lock()\n"                                                  \
+  "atexit.register(print)\n"                                                   \
+  "lock.acquire()\n"                                                           \
+  "threading.Thread(target=time.sleep, args=(1,)).start()\n"
+  EXPECT_PAUSE(ENDED,
+               "\"tasks\": [{\"index\": 1, \"pid\": 100, \"number\": 1, ",
+               "{\"index\": 2, \"pid\": 100, \"number\": 0, \"name\": "
+               "\"MainThread\", \"state\": \"blocked\", \"line\": 0, "
+               "\"waits\": {\"reason\": \"join\", ",
+               "\"holds\": [\"lock\"]", "\"owner\": 2, \"count\": 1");
+}
+
 static void a_forked_process_has_no_threads_of_its_parents(void **state) {
   (void)state;
   EXPECT_PAUSE(
@@ -454,6 +546,9 @@ int main(void) {
       cmocka_unit_test(a_pause_shows_who_waits_for_whom),
       cmocka_unit_test(a_pause_shows_a_full_queue),
       cmocka_unit_test(a_pause_shows_tasks_of_all_processes),
+      cmocka_unit_test(a_pause_shows_locks_of_processes),
+      cmocka_unit_test(a_pause_shows_queues_of_processes),
+      cmocka_unit_test(what_follows_the_main_tasks_end_is_it_again),
       cmocka_unit_test(a_forked_process_has_no_threads_of_its_parents),
       cmocka_unit_test(the_main_task_is_shown_when_it_has_ended),
       cmocka_unit_test(sleeping_takes_virtual_time),
