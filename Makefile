@@ -93,7 +93,7 @@ EM_LINK = -Oz --no-entry -sMALLOC=emmalloc -sMODULARIZE=1 -sEXPORT_ES6=1 \
 # Size counts in a browser: only what programs spend their time in is compiled
 # for speed.
 HOT := vm/interp vm/call vm/site object/heap object/list object/iter \
-  object/int_text object/format_percent
+  object/int_text object/format_percent base/libm
 em_optimise = $(if $(filter $(1),$(HOT:%=core/%.c)),-O3,-Oz)
 
 # The library is fetched beside the engine, which so compiles sooner.

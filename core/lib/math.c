@@ -1,7 +1,9 @@
-/* math: floats by the C library, with CPython's errors for what it cannot
- * give; ints exactly. */
+/* math: floats by base/libm.h, with CPython's errors for what it cannot give;
+ * ints exactly. */
 #include <math.h>
 
+#include "base/dd.h"
+#include "base/libm.h"
 #include "lib/support.h"
 #include "object/containers.h"
 #include "object/float.h"
@@ -31,7 +33,7 @@ static il_value apply(il_task *t, il_value v, double (*f)(double),
 #define MATH_1(name, overflows)                                                \
   LIB_NATIVE(math_##name) {                                                    \
     LIB_UNUSED();                                                              \
-    return apply(t, args[0], name, overflows);                                 \
+    return apply(t, args[0], il_libm_##name, overflows);                       \
   }
 MATH_1(acos, false)
 MATH_1(acosh, false)
@@ -47,13 +49,20 @@ MATH_1(erfc, false)
 MATH_1(exp, true)
 MATH_1(exp2, true)
 MATH_1(expm1, true)
-MATH_1(fabs, false)
 MATH_1(log1p, false)
 MATH_1(sin, false)
 MATH_1(sinh, true)
-MATH_1(sqrt, false)
 MATH_1(tan, false)
 MATH_1(tanh, false)
+
+LIB_NATIVE(math_fabs) {
+  LIB_UNUSED();
+  return apply(t, args[0], fabs, false);
+}
+LIB_NATIVE(math_sqrt) {
+  LIB_UNUSED();
+  return apply(t, args[0], sqrt, false);
+}
 
 /* Gamma by C. Lanczos' approximation with the 13 coefficients that CPython and
  * musl use: C libraries differ in the last digits. */
@@ -88,15 +97,15 @@ static double lanczos_sum(double x) {
   return p / q;
 }
 
-/* sin(pi x) without losing what lies beyond the last whole number. */
+/* il_libm_sin(pi x) without losing what lies beyond the last whole number. */
 static double sin_pi(double x) {
   double y = fmod(fabs(x), 2.0), r;
   switch ((int)round(2.0 * y)) {
-  case 0: r = sin(M_PI * y); break;
-  case 1: r = cos(M_PI * (y - 0.5)); break;
-  case 2: r = sin(M_PI * (1.0 - y)); break;
-  case 3: r = -cos(M_PI * (y - 1.5)); break;
-  default: r = sin(M_PI * (y - 2.0));
+  case 0: r = il_libm_sin(M_PI * y); break;
+  case 1: r = il_libm_cos(M_PI * (y - 0.5)); break;
+  case 2: r = il_libm_sin(M_PI * (1.0 - y)); break;
+  case 3: r = -il_libm_cos(M_PI * (y - 1.5)); break;
+  default: r = il_libm_sin(M_PI * (y - 2.0));
   }
   return copysign(1.0, x) * r;
 }
@@ -118,13 +127,15 @@ static double gamma_of(double x) {
   /* What rounding y lost. */
   rest = a > half ? (y - a) - half : (y - half) - a;
   rest = rest * lanczos_g / y;
-  double power = a < 140.0 ? pow(y, a - 0.5) : pow(y, a / 2.0 - 0.25), r;
+  double power = a < 140.0 ? il_libm_pow(y, a - 0.5)
+                           : il_libm_pow(y, a / 2.0 - 0.25),
+         r;
   if (x < 0) {
-    r = -M_PI / sin_pi(a) / a * exp(y) / lanczos_sum(a);
+    r = -M_PI / sin_pi(a) / a * il_libm_exp(y) / lanczos_sum(a);
     r -= rest * r;
     return a < 140.0 ? r / power : r / power / power;
   }
-  r = lanczos_sum(a) / exp(y);
+  r = lanczos_sum(a) / il_libm_exp(y);
   r += rest * r;
   return a < 140.0 ? r * power : r * power * power;
 }
@@ -134,10 +145,10 @@ static double lgamma_of(double x) {
   double a = fabs(x);
   if (!isfinite(x)) return isnan(x) ? x : HUGE_VAL;
   if (x == floor(x) && x <= 2.0) return x <= 0 ? NAN : 0.0;
-  if (a < 1e-20) return -log(a);
-  double r = log(lanczos_sum(a)) - lanczos_g;
-  r += (a - 0.5) * (log(a + lanczos_g - 0.5) - 1);
-  if (x < 0) r = log_pi - log(fabs(sin_pi(a))) - log(a) - r;
+  if (a < 1e-20) return -il_libm_log(a);
+  double r = il_libm_log(lanczos_sum(a)) - lanczos_g;
+  r += (a - 0.5) * (il_libm_log(a + lanczos_g - 0.5) - 1);
+  if (x < 0) r = log_pi - il_libm_log(fabs(sin_pi(a))) - il_libm_log(a) - r;
   return r;
 }
 
@@ -177,7 +188,7 @@ static bool two(il_task *t, const il_value *args, double *x, double *y) {
 LIB_NATIVE(math_atan2) {
   LIB_UNUSED();
   double y, x;
-  return two(t, args, &y, &x) ? il_float_new(t, atan2(y, x)) : IL_NIL;
+  return two(t, args, &y, &x) ? il_float_new(t, il_libm_atan2(y, x)) : IL_NIL;
 }
 LIB_NATIVE(math_copysign) {
   LIB_UNUSED();
@@ -211,7 +222,7 @@ LIB_NATIVE(math_pow) {
   LIB_UNUSED();
   double x, y;
   if (!two(t, args, &x, &y)) return IL_NIL;
-  double r = pow(x, y);
+  double r = il_libm_pow(x, y);
   if (isfinite(x) && isfinite(y) && !isfinite(r))
     return isnan(r) || x == 0 ? domain_error(t) : range_error(t);
   return il_float_new(t, r);
@@ -327,9 +338,9 @@ static bool logarithm(il_task *t, il_value v, double (*f)(double),
 LIB_NATIVE(math_log) {
   (void)kwnames;
   double x, base;
-  if (!logarithm(t, args[0], log, &x)) return IL_NIL;
+  if (!logarithm(t, args[0], il_libm_log, &x)) return IL_NIL;
   if (n == 1) return il_float_new(t, x);
-  if (!logarithm(t, args[1], log, &base)) return IL_NIL;
+  if (!logarithm(t, args[1], il_libm_log, &base)) return IL_NIL;
   if (base == 0)
     return il_raise(t, IL_CLASS_ZeroDivisionError, "float division by zero");
   return il_float_new(t, x / base);
@@ -337,30 +348,12 @@ LIB_NATIVE(math_log) {
 LIB_NATIVE(math_log2) {
   LIB_UNUSED();
   double x;
-  return logarithm(t, args[0], log2, &x) ? il_float_new(t, x) : IL_NIL;
+  return logarithm(t, args[0], il_libm_log2, &x) ? il_float_new(t, x) : IL_NIL;
 }
 LIB_NATIVE(math_log10) {
   LIB_UNUSED();
   double x;
-  return logarithm(t, args[0], log10, &x) ? il_float_new(t, x) : IL_NIL;
-}
-
-/* Sums in twice the precision of a double */
-
-typedef struct {
-  double hi, lo;
-} twice;
-
-static void twice_add(twice *sum, double x) {
-  double s = sum->hi + x, z = s - sum->hi;
-  sum->lo += (sum->hi - (s - z)) + (x - z);
-  sum->hi = s;
-}
-/* x * x, |x| at most 1: Veltkamp's split, since there is no fused multiply. */
-static void twice_add_square(twice *sum, double x) {
-  double c = x * 134217729.0, hi = c - (c - x), lo = x - hi, p = x * x;
-  twice_add(sum, p);
-  sum->lo += ((hi * hi - p) + 2 * hi * lo) + lo * lo;
+  return logarithm(t, args[0], il_libm_log10, &x) ? il_float_new(t, x) : IL_NIL;
 }
 
 /* The length of a vector of n coordinates, of which the largest is max. */
@@ -368,16 +361,14 @@ static double norm(const double *x, uint32_t n, double max) {
   int exponent;
   if (max == 0 || !isfinite(max)) return max;
   frexp(max, &exponent);
-  twice sum = {0, 0};
+  il_dd sum = il_dd_of(0);
   /* In two steps, as the scale of the smallest floats is no float itself. */
   int half = exponent / 2;
-  for (uint32_t i = 0; i < n; i++)
-    twice_add_square(&sum, ldexp(ldexp(x[i], -half), half - exponent));
-  double h = sqrt(sum.hi + sum.lo);
-  twice rest = {0, 0};
-  twice_add_square(&rest, h);
-  double correction = ((sum.hi - rest.hi) + (sum.lo - rest.lo)) / (2 * h);
-  return ldexp(h + correction, exponent);
+  for (uint32_t i = 0; i < n; i++) {
+    double scaled = ldexp(ldexp(x[i], -half), half - exponent);
+    sum = il_dd_add(sum, il_dd_product(scaled, scaled));
+  }
+  return ldexp(il_dd_sqrt(sum).hi, exponent);
 }
 
 enum { NORM_STACK = 16 };

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/libm.h"
 #include "object/float_digits.h"
 #include "object/native.h"
 
@@ -80,7 +81,7 @@ bool il_float_pow(il_task *t, double a, double b, il_value *out) {
                             "complex number) is not supported");
     return false;
   }
-  double result = pow(a, b);
+  double result = il_libm_pow(a, b);
   if (isinf(result) && isfinite(a) && isfinite(b)) {
     il_raise(t, IL_CLASS_OverflowError,
              "(34, 'Numerical result out of range')");

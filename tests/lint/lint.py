@@ -143,6 +143,20 @@ def check_statics():
     return faults
 
 
+def check_libm():
+    """Nobody calls a function of the C library that rounds as it likes:
+    base/libm.h has them all."""
+    faults = []
+    inexact = (r"(a?(sin|cos|tan)h?|atan2|exp(2|10|m1)?|log(2|10|1p)?|pow"
+               r"|cbrt|erfc?|[lt]gamma|hypot)f?")
+    for path in sorted(Path("build/native/core").rglob("*.o")):
+        table = subprocess.run(["nm", "-u", path], capture_output=True,
+                               text=True, check=True).stdout
+        faults += [f"{path}: {found[1]}" for found in
+                   re.finditer(rf"\bU ({inexact})$", table, re.M)]
+    return faults
+
+
 def check_platform():
     """Only core/host and base/atomic.h ask about the platform, and no one
     but the host reads a clock."""

@@ -13,6 +13,8 @@ Comment lines at the head of the program, one word each, say how to compare:
                   line of NAME.err (written by hand) is in stderr
   # cores 1,2     only these core counts
   # slow          not in the sanitizer and stress builds
+  # own           NAME.out is the engine's own, the same in every build, where
+                  CPython's depends on the C library
   # spins         its threads wait in loops: recorded with CPython's usual
                   switch interval, so only one of them may print
 """
@@ -23,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-FLAGS = {"unordered", "stderr", "hangs", "refused", "slow", "spins"}
+FLAGS = {"unordered", "stderr", "hangs", "refused", "slow", "own", "spins"}
 
 
 @dataclass
