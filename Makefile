@@ -27,7 +27,7 @@ WASM_SOURCES := $(filter-out $(NATIVE_ONLY),$(SOURCES))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/*.c)))
 
 LIB_TABLE := build/generated/lib_sources.c
-LIB_FILES := $(shell find core/lib -name '*.py')
+LIB_FILES := $(shell find core/lib -name '*.py') core/lib/strip.awk
 
 comma := ,
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes core/lib/**/*.py to its output, for the engine.
+# Writes core/lib/**/*.py to its output, for the engine, without what only
+# their readers need: see strip.awk.
 #
 #   sh core/lib/embed.sh table FOLDER    C: the table that lib.h declares
 #   sh core/lib/embed.sh empty           the same without a module in it
@@ -20,11 +21,14 @@ file_of() {
   if [ -f "$path.py" ]; then echo "$path.py"; else echo "$path/__init__.py"; fi
 }
 
+text_of() {
+  awk -f strip.awk "$(file_of "$1")"
+}
+
 bundle() {
   for module in $(modules); do
-    file=$(file_of "$module")
-    echo "$module $(($(wc -c <"$file")))"
-    cat "$file"
+    echo "$module $(($(text_of "$module" | wc -c)))"
+    text_of "$module"
   done
 }
 
@@ -32,7 +36,7 @@ texts() {
   i=0
   for module in $(modules); do
     printf '\nstatic const char text_%d[] = "" /* %s */\n' "$i" "$module"
-    od -An -v -to1 "$(file_of "$module")" | sed -e 's/ /\\/g' -e 's/.*/"&"/'
+    text_of "$module" | od -An -v -to1 | sed -e 's/ /\\/g' -e 's/.*/"&"/'
     echo ';'
     i=$((i + 1))
   done
