@@ -1,6 +1,5 @@
 #include "check/control.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "check/names.h"
@@ -145,6 +144,17 @@ static void mark(il_sink *sink, il_process *process, il_marker *marker) {
       il_tracer_mark(c->members[i].tracer, marker);
 }
 
+/* Where the run leaves its schedule; short enough for its place. */
+static void set_misfit(il_control *c, const char *format, ...) IL_PRINTF(2, 3);
+static void set_misfit(il_control *c, const char *format, ...) {
+  il_buf text;
+  va_list args;
+  il_buf_init_on(&text, c->misfit, sizeof c->misfit);
+  va_start(args, format);
+  il_buf_vprintf(&text, format, args);
+  va_end(args);
+}
+
 /* Processes */
 
 il_control *il_control_new(const il_control_options *options) {
@@ -165,10 +175,11 @@ il_control *il_control_new(const il_control_options *options) {
     il_control_command(c, IL_COMMAND_TO, options->pause_at);
   }
   if (schedule->checksum != options->checksum)
-    snprintf(c->misfit, sizeof c->misfit,
-             "The schedule was made for another program: its checksum is %08x, "
-             "this one's is %08x.",
-             schedule->checksum, options->checksum);
+    set_misfit(
+        c,
+        "The schedule was made for another program: its checksum is %08x, "
+        "this one's is %08x.",
+        schedule->checksum, options->checksum);
   c->detector = il_detector_new();
   c->ways = il_ways_new();
   if (c->detector && c->ways) return c;
@@ -337,10 +348,11 @@ static int64_t departure(il_control *c, const il_task *choice) {
   uint32_t index = s->departures[c->replayed++].task;
   if (find_ready(c, index)) return index;
   if (!*c->misfit)
-    snprintf(c->misfit, sizeof c->misfit,
-             "The schedule departs at step %llu, line %u: task %u is to go on, "
-             "and it is not ready.",
-             (unsigned long long)c->steps + 1, choice->visible.line, index);
+    set_misfit(
+        c,
+        "The schedule departs at step %llu, line %u: task %u is to go on, "
+        "and it is not ready.",
+        (unsigned long long)c->steps + 1, choice->visible.line, index);
   c->replayed = s->count;
   return -1;
 }
@@ -533,9 +545,8 @@ static il_control_status go_on(il_control *c) {
 
 static void check_replayed(il_control *c) {
   if (*c->misfit || c->replayed == c->options.schedule.count) return;
-  snprintf(c->misfit, sizeof c->misfit,
-           "The schedule goes on after step %llu, where this run ended.",
-           (unsigned long long)c->steps);
+  set_misfit(c, "The schedule goes on after step %llu, where this run ended.",
+             (unsigned long long)c->steps);
 }
 
 il_control_status il_control_run(il_control *control, int ms) {

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* memmem */
 #include "object/str.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "object/native.h"

@@ -6,8 +6,6 @@
  */
 #include "vm/interp.h"
 
-#include <stdio.h>
-
 #include "object/str.h"
 
 typedef struct {

@@ -1,7 +1,6 @@
 /* Starting and ending a process. */
 #include "vm/interp.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "object/bytes.h"
@@ -122,7 +121,7 @@ static void report_boot(il_task *boot) {
   il_buf text;
   il_buf_init(&text);
   il_traceback_print(boot, boot->exc, IL_NIL, false, &text);
-  fputs(text.bytes ? text.bytes : "", stderr);
+  il_complain(text.bytes ? text.bytes : "");
   il_buf_term(&text);
 }
 
