@@ -84,11 +84,12 @@ EM = NODE_PATH=/usr/share/nodejs:$$NODE_PATH $(EMCC)
 # Stacks are set, since compilers differ: 64 kB to 5 MB.
 # An ES module, because the host worker is one: its default export makes an
 # engine. No engine file evaluates text, so the page's policy can forbid it.
+JS_LIBRARIES := core/host/clock.js core/host/unused.js
 EM_LINK = -Oz --no-entry -sMALLOC=emmalloc -sMODULARIZE=1 -sEXPORT_ES6=1 \
   -sEXPORT_NAME=InterleaveEngine -sENVIRONMENT=web,worker -sFILESYSTEM=0 \
   -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB \
   -sMAXIMUM_MEMORY=1GB -sTOTAL_STACK=1MB -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAP32,wasmMemory \
-  --js-library core/host/clock.js
+  $(JS_LIBRARIES:%=--js-library %)
 
 # Size counts in a browser: only what programs spend their time in is compiled
 # for speed.
@@ -119,7 +120,7 @@ build/$(1)-objects/lib_sources.o: $$(WASM_LIB_TABLE)
 	@mkdir -p $$(@D)
 	$$(EM) $$(COMMON) -O3 $(3) -c $$< -o $$@
 
-build/wasm/$(2).js: $$($(1)_OBJECTS) core/host/clock.js
+build/wasm/$(2).js: $$($(1)_OBJECTS) $(JS_LIBRARIES)
 	@mkdir -p $$(@D)
 	$$(EM) $$(EM_LINK) $(3) $(4) $$($(1)_OBJECTS) -o $$@
 
