@@ -10,23 +10,22 @@ enum {
   MAX_OBJECTS = 512,         /* with numbers */
   TABLE = 2 * MAX_OBJECTS,   /* a power of two */
   ROOM = 1 << 16,            /* records a carrier */
-  FREE = 2048,               /* of them, before the budget counts */
+  FREE = 1024,               /* of them, before the budget counts */
   PER_DOUBLING = 1024,       /* for each doubling of the run's time, */
-  FIRST_DOUBLING_SHIFT = 23, /* from 2^23 ns (8 ms) on */
+  FIRST_DOUBLING_SHIFT = 24, /* from 2^24 ns (16 ms) on */
   TURN = 32,        /* records to be had before a turn is recorded again */
-  MAX_SKIP = 255,   /* turns, or events, between two looks at the clock */
+  MAX_SKIP = 511,   /* turns, or events, between two looks at the clock */
   LIFETIMES = 1024, /* starts and ends a carrier in turns not recorded */
   NO_CORE = 255
 };
 
-typedef enum { OFF, ON, ENDING } state; /* ENDING: only how the turn ends */
-
 typedef struct { /* a carrier's; only that one touches it */
   il_trace_buffer buffer;
   const il_task *task; /* whose turn it is */
-  uint8_t state;       /* of this turn: is it recorded */
+  int64_t ended_ns;    /* when the last one ended, if it was recorded; else 0 */
   uint32_t skipped;    /* turns not recorded since the last one that was */
-  uint32_t skip;       /* do not look at the clock for so many turns; relaxed */
+  uint32_t unseen;     /* the carrier's, when it was set */
+  uint32_t skip;       /* outside: do not look for so many events; relaxed */
   uint32_t next_skip;  /* begins there; more when turns are short */
   uint32_t limit;      /* records by now, when it last looked */
   uint32_t lifetimes;
@@ -140,8 +139,12 @@ static void write(il_tracer *tracer, il_record *r, const happening *h,
     r->object = object_number(tracer, h->object);
 }
 
-static int64_t now(const il_tracer *tracer) {
+/* Reading the clock takes longer than all else that is done for a record, in a
+ * browser 200 ns: so a turn that follows another begins when that ended. */
+static int64_t now(const il_tracer *tracer, const track *k,
+                   const il_carrier *carrier) {
   const il_clock *clock = &tracer->process->clock;
+  if (carrier && k->ended_ns && !carrier->waited) return k->ended_ns;
   return clock->now_ns(clock->ctx) - tracer->begin_ns;
 }
 
@@ -161,21 +164,19 @@ static uint32_t allowed(int64_t time) {
 
 /* Looks at the clock, and whether a turn, or the rest of one, can be recorded.
  */
-static bool has_budget(il_tracer *tracer, track *k, int64_t *time) {
-  *time = now(tracer);
+static bool has_budget(il_tracer *tracer, track *k, const il_carrier *carrier,
+                       int64_t *time) {
+  *time = now(tracer, k, carrier);
   k->limit = allowed(*time);
   return k->buffer.count + TURN <= k->limit;
 }
 
-/* The same at the begin of turns, which may be short: not each time. */
-static bool look(il_tracer *tracer, track *k, int64_t *time) {
+/* The same at the begin of turns, which may be short: false also says for how
+ * many to come, in next_skip. */
+static bool look(il_tracer *tracer, track *k, const il_carrier *carrier,
+                 int64_t *time) {
   enum { SHORT_NS = 64 * 1000, LONG_NS = 512 * 1000 };
-  uint32_t skip = IL_LOAD_RELAXED(&k->skip);
-  if (skip) {
-    IL_STORE_RELAXED(&k->skip, skip - 1);
-    return false;
-  }
-  if (has_budget(tracer, k, time)) {
+  if (has_budget(tracer, k, carrier, time)) {
     k->next_skip = 0;
     return true;
   }
@@ -186,11 +187,11 @@ static bool look(il_tracer *tracer, track *k, int64_t *time) {
   else if (since > LONG_NS)
     k->next_skip /= 4;
   if (k->next_skip > MAX_SKIP) k->next_skip = MAX_SKIP;
-  IL_STORE_RELAXED(&k->skip, k->next_skip);
   return false;
 }
 
 /* Sets of events. */
+#define ENDING (IL_EVENTS_UNSEEN & ~(uint32_t)LAST)
 enum {
   UNTOLD = 1 << IL_EVENT_SIGNAL | 1 << IL_EVENT_OBSERVE,
   LAST = 1 << IL_EVENT_YIELD | 1 << IL_EVENT_BLOCK | 1 << IL_EVENT_END,
@@ -203,8 +204,14 @@ enum {
            1 << IL_EVENT_RECEIVE
 };
 
+/* What is muted says how much of its turn is recorded: all, all but details,
+ * only how it ends, or nothing. */
 static void mute(il_task *t, uint32_t events) {
   IL_STORE_RELAXED(&t->muted, events | UNTOLD);
+}
+
+static bool is_unseen(const il_task *t) {
+  return IL_LOAD_RELAXED(&t->muted) == IL_EVENTS_UNSEEN;
 }
 
 /* Details leave a quarter of the budget to the turns themselves. */
@@ -212,8 +219,7 @@ static uint32_t limit_of(const track *k, uint32_t events) {
   return events & DETAIL ? k->limit - k->limit / 4 : k->limit;
 }
 
-static void set_on(track *k, il_task *t) {
-  k->state = ON;
+static void set_on(const track *k, il_task *t) {
   mute(t, k->buffer.count + TURN <= limit_of(k, DETAIL) ? 0 : DETAIL);
 }
 
@@ -226,18 +232,29 @@ static void record_run(il_tracer *tracer, track *k, il_task *t, int64_t time,
   set_on(k, t);
 }
 
-static void begin_turn(il_tracer *tracer, track *k, il_task *t, uint32_t core) {
+/* So many turns are not recorded, or, if that is not all, were not. */
+static void set_unseen(track *k, il_carrier *carrier, uint32_t turns) {
+  uint32_t passed = k->unseen - carrier->unseen;
+  k->skipped += passed;
+  k->buffer.dropped += passed;
+  k->unseen = carrier->unseen = turns;
+}
+
+static void begin_turn(il_tracer *tracer, track *k, il_task *t) {
   int64_t time;
+  il_carrier *carrier = t->carrier;
   if (k->task == t) return; /* the host came in between */
-  if (look(tracer, k, &time)) {
-    record_run(tracer, k, t, time, core);
+  set_unseen(k, carrier, 0);
+  bool room = look(tracer, k, carrier, &time);
+  k->ended_ns = 0;
+  if (room) {
+    record_run(tracer, k, t, time, carrier->index);
     return;
   }
-  k->state = OFF;
-  k->task = NULL;
   k->skipped++;
   k->buffer.dropped++;
-  mute(t, ~(uint32_t)(LIFE | 1 << IL_EVENT_RUN));
+  mute(t, IL_EVENTS_UNSEEN);
+  set_unseen(k, carrier, k->next_skip);
 }
 
 /* A turn goes on: what did not fit before may fit now. */
@@ -246,9 +263,11 @@ static void pass(il_sink *sink, il_task *t) {
   uint32_t core = t->carrier->index;
   track *k = &tracer->tracks[core];
   int64_t time;
-  if (IL_LOAD_RELAXED(&t->muted) == UNTOLD || !has_budget(tracer, k, &time))
-    return;
-  if (k->state == OFF)
+  if (IL_LOAD_RELAXED(&t->muted) == UNTOLD) return;
+  k->next_skip = 0; /* turns are long now */
+  set_unseen(k, t->carrier, 0);
+  if (!has_budget(tracer, k, t->carrier, &time)) return;
+  if (is_unseen(t))
     record_run(tracer, k, t, time, core);
   else
     set_on(k, t);
@@ -257,13 +276,18 @@ static void pass(il_sink *sink, il_task *t) {
 /* Whether an event within or at the end of a turn is to be recorded. */
 static bool is_recorded(il_tracer *tracer, track *k, il_task *t, uint32_t event,
                         int64_t *time) {
-  if (k->state == OFF || (k->state == ENDING && !(event & LAST))) {
+  uint32_t muted = IL_LOAD_RELAXED(&t->muted);
+  if (muted == IL_EVENTS_UNSEEN || (muted == ENDING && !(event & LAST))) {
     if (!(event & LIFE) || k->lifetimes == LIFETIMES) return false;
     k->lifetimes++;
-    *time = now(tracer);
+    *time = now(tracer, k, NULL);
     return true;
   }
-  *time = now(tracer);
+  *time = now(tracer, k, t->carrier);
+  if (event & LAST) {
+    k->ended_ns = *time;
+    t->carrier->waited = false;
+  }
   if ((event & LAST) || k->buffer.count < limit_of(k, event)) return true;
   k->limit = allowed(*time);
   if (k->buffer.count < limit_of(k, event)) return true;
@@ -271,8 +295,7 @@ static bool is_recorded(il_tracer *tracer, track *k, il_task *t, uint32_t event,
     mute(t, DETAIL);
     return false;
   }
-  k->state = ENDING;
-  mute(t, ~(uint32_t)(LIFE | LAST | 1 << IL_EVENT_RUN));
+  mute(t, ENDING);
   return false;
 }
 
@@ -284,7 +307,8 @@ static void outside(il_tracer *tracer, const happening *h) {
     IL_STORE_RELAXED(&k->skip, skip - 1);
   } else {
     pthread_mutex_lock(&tracer->mutex);
-    bool room = look(tracer, k, &time);
+    bool room = look(tracer, k, NULL, &time);
+    IL_STORE_RELAXED(&k->skip, room ? 0 : k->next_skip);
     pthread_mutex_unlock(&tracer->mutex);
     if (room) {
       il_record record, *r;
@@ -318,7 +342,7 @@ static void on_event(il_sink *sink, il_task *t, il_event_kind event,
   IL_ASSERT(core < tracer->ntracks);
   track *k = &tracer->tracks[core];
   if (event == IL_EVENT_RUN) {
-    begin_turn(tracer, k, t, core);
+    begin_turn(tracer, k, t);
     return;
   }
   if (event == IL_EVENT_END) keep_name(tracer, t);
@@ -445,7 +469,7 @@ static void end_name(il_buf *list, il_buf *name) {
   il_buf_text(list, "\"name\": \"");
   il_buf_json(list, name->len ? name->bytes : "", name->len);
   il_buf_text(list, "\"}");
-  il_buf_term(name);
+  name->len = 0;
 }
 
 static void keep_name_of(void *tracer, il_task *task) {
@@ -454,24 +478,26 @@ static void keep_name_of(void *tracer, il_task *task) {
 
 void il_tracer_take(il_tracer *tracer, il_traced *traced) {
   il_buf name;
+  il_buf_init(&name);
   take_records(tracer, traced);
   il_buf *list = &traced->tasks;
   il_sched_each(tracer->process->sched, keep_name_of, tracer);
   for (uint32_t i = 0; i < MAX_TASKS; i++) {
     if (!il_is_str(tracer->names[i])) continue;
-    il_buf_init(&name);
     il_str_append_utf8(il_as_str(tracer->names[i]), &name);
     il_buf_printf(list, "%s{\"pid\": %u, \"number\": %u, ",
                   list->len ? ",\n" : "", tracer->pid, i);
     end_name(list, &name);
   }
   list = &traced->objects;
+  il_ways *ways = il_ways_new();
   for (uint32_t i = 0; i < tracer->nobjects; i++) {
-    il_buf_init(&name);
-    il_name_object(tracer->process->sched, tracer->objects[i], &name);
+    il_ways_name(ways, tracer->process->sched, tracer->objects[i], &name);
     il_buf_printf(list, "%s{\"pid\": %u, \"id\": %u, \"kind\": \"%s\", ",
                   list->len ? ",\n" : "", tracer->pid, i + 1,
                   kind_word(tracer->objects[i]));
     end_name(list, &name);
   }
+  il_ways_free(ways);
+  il_buf_term(&name);
 }

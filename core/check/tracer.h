@@ -3,11 +3,13 @@
  * In parallel mode it is the process's sink, with a buffer a carrier, and time
  * is ns since the run began. Events beyond a budget are dropped, whole turns of
  * tasks where possible: a program that locks and switches all the time is not
- * to be slowed down by its watcher, and a run may last for hours. The budget is
- * generous at first, and then the same for each doubling of the time since the
- * run's start: whatever the length of a run, its last half has half of a
- * thousand events a carrier and more. The first turn recorded after others that
- * were not says so (il_record.number).
+ * to be slowed down by its watcher, and a run may last for hours. A carrier has
+ * a thousand records at once, so that a short program is told in full, and as
+ * many again for each doubling of the run's time from 16 ms on: these are at
+ * first 64 a millisecond, which take one to two percent of it, and whatever the
+ * length of a run, its last half has half of a thousand and more. The first
+ * turn recorded after others that were not says so (il_record.number); while
+ * turns are short, those that are not cost a load each (il_carrier.unseen).
  *
  * In controlled mode it is told by who drives the run, which has one buffer for
  * all its processes, and time is whatever that says.

@@ -286,6 +286,7 @@ void il_carrier_safepoint(il_carrier *carrier) {
   il_sched *sched = carrier->sched;
   if (!(IL_LOAD_RELAXED(&sched->process->poll) & (IL_POLL_WORLD | IL_POLL_GC)))
     return;
+  carrier->waited = true;
   pthread_mutex_lock(&sched->mutex);
   if (sched->world_stopped)
     stand_still_locked(sched);
@@ -413,7 +414,12 @@ void il_carrier_take(il_carrier *carrier, il_task *task) {
   task->carrier = carrier;
   task->heap = carrier->heap;
   IL_STORE_RELEASE(&task->sched.state, (uint32_t)IL_TASK_RUNNING);
-  il_emit(task, IL_EVENT_RUN, NULL, 0);
+  if (IL_UNLIKELY(carrier->unseen)) {
+    carrier->unseen--;
+    IL_STORE_RELAXED(&task->muted, IL_EVENTS_UNSEEN);
+  } else {
+    il_emit(task, IL_EVENT_RUN, NULL, 0);
+  }
   if (task->sched.raise_class) {
     il_raise_value(task, (il_class_id)task->sched.raise_class, IL_NIL);
     task->sched.raise_class = 0;
@@ -558,6 +564,7 @@ static il_task *next_task(il_carrier *carrier, bool wait) {
       idle_locked(sched);
     pthread_mutex_unlock(&sched->mutex);
     if (task) return task;
+    carrier->waited = true;
     if (!wait) return NULL;
   }
 }

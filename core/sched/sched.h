@@ -58,6 +58,9 @@ typedef struct il_carrier {
   int64_t last_pause;   /* ns */
   bool has_company;     /* others ran when it last looked */
   int64_t return_at;    /* il_carrier_slice: leave at this time; 0: never */
+  uint32_t unseen;      /* turns to come here whose RUN is not emitted, nor what
+                           is muted then; the sink's, on this carrier */
+  bool waited;          /* stood still since the sink has cleared it */
 } il_carrier;
 
 struct il_sched {

@@ -22,6 +22,10 @@ typedef enum {
   IL_EVENT_COUNT
 } il_event_kind;
 
+/* Muted in a turn that the sink is not told of: see il_carrier.unseen. */
+#define IL_EVENTS_UNSEEN                                                       \
+  (~(1u << IL_EVENT_START | 1u << IL_EVENT_RUN | 1u << IL_EVENT_END))
+
 struct il_task;
 struct il_object;
 struct il_process;

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "sched/carrier.h"
 #include "sync/sync.h"
 #include "trace/chrome.h"
 
@@ -169,6 +170,7 @@ static void chrome_time_of_steps_is_whole(void **state) {
 typedef struct {
   il_fixture f;
   int64_t now;
+  int looks; /* at it */
   il_strategy strategy;
   il_sched *sched;
   il_carrier carrier;
@@ -178,7 +180,9 @@ typedef struct {
 } traced;
 
 static int64_t read_now(void *ctx) {
-  return *(int64_t *)ctx;
+  traced *x = ctx;
+  x->looks++;
+  return x->now;
 }
 
 static traced *begin(void) {
@@ -186,7 +190,7 @@ static traced *begin(void) {
   assert_non_null(x);
   x->t = fixture_begin(&x->f);
   il_process *process = x->f.process;
-  process->clock = (il_clock){.now_ns = read_now, .ctx = &x->now};
+  process->clock = (il_clock){.now_ns = read_now, .ctx = x};
   il_strategy_fair_init(&x->strategy, 1);
   x->sched = il_sched_new(process, &x->strategy);
   assert_non_null(x->sched);
@@ -225,7 +229,7 @@ static size_t count(const il_traced *taken, int event) {
 
 /* A turn of so many uses of a lock, each of which takes so long. */
 static void turn(traced *x, int uses, int64_t ns) {
-  il_emit(x->t, IL_EVENT_RUN, NULL, 0);
+  il_carrier_take(&x->carrier, x->t);
   for (int i = 0; i < uses; i++) {
     x->now += ns;
     il_emit(x->t, IL_EVENT_LOCK, x->lock, 1);
@@ -271,10 +275,84 @@ static void tracer_leaves_room_for_turns(void **state) {
   turn(x, 100000, 1);
   turn(x, 1, 1);
   il_traced taken = take(x);
-  assert_in_range(count(&taken, IL_EVENT_LOCK), 700, 1000);
+  assert_in_range(count(&taken, IL_EVENT_LOCK), 350, 400);
   assert_int_equal(count(&taken, IL_EVENT_RUN), 2);
   assert_int_equal(count(&taken, IL_EVENT_YIELD), 2);
   assert_true(taken.dropped > 0);
+  il_traced_term(&taken);
+  end(x);
+}
+
+/* The clock is what costs: turns that are not recorded hardly look at it, and
+ * one that follows another begins when that has ended. */
+static void tracer_seldom_looks_at_the_clock(void **state) {
+  (void)state;
+  traced *x = begin();
+  for (int i = 0; i < 100; i++)
+    turn(x, 1, 100);
+  assert_in_range(x->looks, 300, 301); /* lock, unlock, yield */
+  while (x->carrier.unseen == 0)
+    turn(x, 3, 100);
+  x->looks = 0;
+  for (int i = 0; i < 100000; i++)
+    turn(x, 3, 1);
+  assert_in_range(x->looks, 1, 2000);
+  il_traced taken = take(x);
+  assert_int_equal(count(&taken, IL_EVENT_RUN), count(&taken, IL_EVENT_YIELD));
+  assert_in_range(taken.dropped, 98000, 700000);
+  il_traced_term(&taken);
+  end(x);
+}
+
+static void tracer_looks_again_after_a_wait(void **state) {
+  (void)state;
+  traced *x = begin();
+  turn(x, 1, 10);
+  x->now += 500; /* unknown to it */
+  turn(x, 1, 10);
+  x->now += 500;
+  x->carrier.waited = true;
+  turn(x, 1, 10);
+  il_traced taken = take(x);
+  const il_record *r = (const void *)taken.records.bytes;
+  assert_int_equal(count(&taken, -1), 12);
+  assert_int_equal(r[3].time, 10);
+  assert_int_equal(r[4].time, 10);
+  assert_int_equal(r[7].time, 520);
+  assert_int_equal(r[8].time, 1020);
+  assert_int_equal(r[8].event, IL_EVENT_RUN);
+  il_traced_term(&taken);
+  end(x);
+}
+
+/* Starts and ends are told of turns that are not recorded, and a task that then
+ * runs for long is seen again. */
+static void tracer_wakes_up_in_long_turns(void **state) {
+  (void)state;
+  traced *x = begin();
+  il_sink *sink = x->f.process->sink;
+  while (x->carrier.unseen < 100)
+    turn(x, 3, 1);
+  uint32_t unseen = x->carrier.unseen;
+  il_carrier_take(&x->carrier, x->t);
+  assert_int_equal(x->carrier.unseen, unseen - 1);
+  il_emit(x->t, IL_EVENT_START, x->t, 0);
+  x->t->muted = IL_EVENTS_UNSEEN;
+  x->now += 100000000;
+  sink->pass(sink, x->t);
+  assert_int_equal(x->carrier.unseen, 0);
+  il_emit(x->t, IL_EVENT_PUT, x->lock, 1);
+  il_emit(x->t, IL_EVENT_BLOCK, NULL, 0);
+  turn(x, 1, 1);
+  il_traced taken = take(x);
+  const il_record *r = (const void *)taken.records.bytes;
+  size_t n = count(&taken, -1);
+  static const uint8_t events[] = {IL_EVENT_START, IL_EVENT_RUN, IL_EVENT_PUT,
+                                   IL_EVENT_BLOCK, IL_EVENT_RUN};
+  for (size_t i = 0; i < IL_COUNT(events); i++)
+    assert_int_equal(r[n - 8 + i].event, events[i]);
+  assert_true(r[n - 7].number > 1); /* turns before it */
+  assert_int_equal(r[n - 4].number, 0);
   il_traced_term(&taken);
   end(x);
 }
@@ -283,7 +361,7 @@ static void tracer_has_as_much_for_each_doubling(void **state) {
   (void)state;
   traced *x = begin();
   size_t before = 0;
-  for (int64_t until = 16; until <= 1024; until *= 2) {
+  for (int64_t until = 32; until <= 1024; until *= 2) {
     while (x->now < until * 1000000)
       turn(x, 3, 100);
     /* Taking would begin anew: only the last count is of the whole run. */
@@ -292,10 +370,10 @@ static void tracer_has_as_much_for_each_doubling(void **state) {
   const il_record *r = (const void *)taken.records.bytes;
   size_t n = count(&taken, -1), at = 0;
   int64_t last_run = 0;
-  for (int64_t until = 16; until <= 1024; until *= 2) {
+  for (int64_t until = 32; until <= 1024; until *= 2) {
     while (at < n && r[at].time < until * 1000000)
       at++;
-    if (until > 16) assert_in_range(at - before, 700, 1150);
+    if (until > 32) assert_in_range(at - before, 700, 1150);
     before = at;
   }
   /* Whole turns, and each says whether others went before it. */
@@ -401,6 +479,9 @@ int main(void) {
       cmocka_unit_test(chrome_time_of_steps_is_whole),
       cmocka_unit_test(tracer_records_turns_as_they_are),
       cmocka_unit_test(tracer_leaves_room_for_turns),
+      cmocka_unit_test(tracer_seldom_looks_at_the_clock),
+      cmocka_unit_test(tracer_looks_again_after_a_wait),
+      cmocka_unit_test(tracer_wakes_up_in_long_turns),
       cmocka_unit_test(tracer_has_as_much_for_each_doubling),
       cmocka_unit_test(tracer_goes_on_within_a_turn),
       cmocka_unit_test(runs_are_traced),
