@@ -4,6 +4,7 @@
 
 #include "check/names.h"
 #include "check/snapshot.h"
+#include "process/mailbox.h"
 #include "sched/carrier.h"
 #include "sched/drive.h"
 #include "sched/queue.h"
@@ -117,6 +118,18 @@ static void begin_turn(il_control *c, il_task *task) {
   trace(c, task, IL_EVENT_RUN, NULL, 0);
 }
 
+/* A process begins or ends: its parent has told it to, or will be told. */
+static void trace_life(il_control *c, il_task *main, il_event_kind kind) {
+  const il_mailbox *mailbox = main->process->mailbox;
+  if (!main->is_main || main->process == c->members[0].sched->process) return;
+  if (kind == IL_EVENT_START)
+    trace(c, main, IL_EVENT_RECEIVE, NULL,
+          il_process_start_id(il_mailbox_parent(mailbox)));
+  else
+    trace(c, main, IL_EVENT_SEND, NULL,
+          il_process_end_id(il_mailbox_pid(mailbox)));
+}
+
 static void event(il_sink *sink, il_task *t, il_event_kind kind,
                   il_object *object, uint64_t number) {
   il_control *c = (il_control *)sink;
@@ -127,11 +140,15 @@ static void event(il_sink *sink, il_task *t, il_event_kind kind,
       t->process->memory_observed = t->process->has_company = true;
   }
   il_detector_event(c->detector, t, kind, object, number, c->steps);
-  /* Locks of processes: SEND and RECEIVE have said so to the trace. */
-  if (!object && (kind == IL_EVENT_LOCK || kind == IL_EVENT_UNLOCK)) return;
+  if (!object && (kind == IL_EVENT_LOCK || kind == IL_EVENT_UNLOCK ||
+                  kind == IL_EVENT_SIGNAL || kind == IL_EVENT_OBSERVE))
+    return; /* what processes share, and has no name in a trace */
   bool is_turn = t && t == c->turn;
   if (kind == IL_EVENT_RUN || (kind == IL_EVENT_YIELD && !is_turn)) return;
+  if (kind == IL_EVENT_END) trace_life(c, t, kind);
   trace(c, t, kind, object, number);
+  if (kind == IL_EVENT_START && !t)
+    trace_life(c, (il_task *)(void *)object, kind);
   if (is_turn && (kind == IL_EVENT_YIELD || kind == IL_EVENT_BLOCK ||
                   kind == IL_EVENT_END))
     c->turn = NULL;

@@ -311,6 +311,7 @@ static void unlock(il_detector *d, il_task *t, uint64_t key, uint64_t step) {
 }
 
 static bool is_semaphore(const il_object *object) {
+  if (!object) return false;
   return object->kind == IL_KIND_SEMAPHORE ||
          object->kind == IL_KIND_BOUNDED_SEMAPHORE;
 }
@@ -419,7 +420,8 @@ static void notify(il_detector *d, il_task *t, il_object *object,
 void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
                        il_object *object, uint64_t number, uint64_t step) {
   il_task *task = (il_task *)(void *)object;
-  uint64_t key = il_watch_key(object);
+  uint64_t key =
+      object ? il_watch_key(object) : (number & ~IL_SHARED_TRIED) * 2 + 1;
   if (t && t->index >= d->ntasks) return; /* memory was short */
   switch (event) {
   case IL_EVENT_START: begin_task(d, t, task, step); break;
@@ -432,25 +434,19 @@ void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
     break;
   case IL_EVENT_END: end_task(d, t, step); break;
   case IL_EVENT_LOCK:
-    if (object)
-      lock(d, t, key, number & IL_LOCK_TRIED, step);
-    else
-      lock(d, t, (number & ~IL_SHARED_TRIED) * 2 + 1, number & IL_SHARED_TRIED,
-           step);
+    lock(d, t, key, number & (object ? IL_LOCK_TRIED : IL_SHARED_TRIED), step);
     break;
-  case IL_EVENT_UNLOCK:
-    unlock(d, t, object ? key : number * 2 + 1, step);
-    break;
+  case IL_EVENT_UNLOCK: unlock(d, t, key, step); break;
   case IL_EVENT_SIGNAL:
     if (is_semaphore(object))
       give_permit(d, t, object, step);
-    else
+    else if (object || !il_is_lock_id(number))
       meet(d, t->index, key, TO | SURE, step);
     break;
   case IL_EVENT_OBSERVE:
     if (is_semaphore(object))
       take_permit(d, t, object, step);
-    else
+    else if (object || !il_is_lock_id(number))
       meet(d, t->index, key, FROM | SURE, step);
     break;
   case IL_EVENT_WAIT: {
@@ -462,10 +458,7 @@ void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
   case IL_EVENT_PUT:
   case IL_EVENT_GET: meet(d, t->index, key, TO | FROM | SURE, step); break;
   case IL_EVENT_SEND:
-  case IL_EVENT_RECEIVE:
-    if (!il_is_lock_id(number))
-      meet(d, t->index, number * 2 + 1, TO | FROM | SURE, step);
-    break;
+  case IL_EVENT_RECEIVE: meet(d, t->index, key, TO | FROM | SURE, step); break;
   default: break;
   }
 }

@@ -344,11 +344,14 @@ static il_value data_of(il_task *t, const wait *w) {
                       w->data ? w->data->len : 0);
 }
 
-/* The task has what it asked for. */
+/* The task has what it asked for; a permit is what somebody has sent. */
 static void tell_received(il_task *t, const wait *w) {
+  bool permit = w->as >= AS_PERMIT;
   if (!w->id || !w->value) return;
-  il_emit(t, IL_EVENT_RECEIVE, NULL, w->id);
-  if (w->as >= AS_PERMIT && il_is_lock_id(w->id) && t->process->controlled)
+  il_emit(
+      t, permit && !il_is_state_id(w->id) ? IL_EVENT_RECEIVE : IL_EVENT_OBSERVE,
+      NULL, w->id);
+  if (permit && il_is_lock_id(w->id) && t->process->controlled)
     il_emit(t, IL_EVENT_LOCK, NULL,
             w->id | (w->as == AS_TRIED ? IL_SHARED_TRIED : 0));
 }

@@ -62,11 +62,18 @@ static inline uint64_t il_process_end_id(uint64_t pid) {
 static inline bool il_is_handle_id(uint64_t id) {
   return id >> 32 != 0;
 }
+/* In the ids of memories, and of semaphores with permits from the beginning:
+ * what is received there need not have been sent. SIGNAL and OBSERVE events
+ * tell of them, without an object; number is the id. */
+#define IL_ID_STATE 8u
 /* A semaphore that is a lock: free at first, and nobody has a second permit. In
- * controlled mode LOCK and UNLOCK events tell of it, without an object; number
- * is its id, and IL_SHARED_TRIED as IL_LOCK_TRIED for other locks. */
+ * controlled mode LOCK and UNLOCK events tell of it too, again without an
+ * object; number is the id, and IL_SHARED_TRIED as IL_LOCK_TRIED elsewhere. */
 #define IL_ID_LOCK 4u
 #define IL_SHARED_TRIED ((uint64_t)1 << 63)
+static inline bool il_is_state_id(uint64_t id) {
+  return il_is_handle_id(id) && id & IL_ID_STATE;
+}
 static inline bool il_is_lock_id(uint64_t id) {
   return il_is_handle_id(id) && id & IL_ID_LOCK;
 }

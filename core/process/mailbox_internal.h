@@ -7,8 +7,8 @@
 #include "process/mailbox.h"
 #include "process/wire.h"
 
-/* Low bits of an id say what kind of channel it is; and see IL_ID_LOCK. */
-enum { IL_ID_BOUNDED = 1, IL_ID_SPREAD = 2, IL_ID_BITS = 3 };
+/* Low bits of an id say what kind of channel it is; and see IL_ID_STATE. */
+enum { IL_ID_BOUNDED = 1, IL_ID_SPREAD = 2, IL_ID_BITS = 4 };
 
 typedef struct parcel { /* an item that has come, or the data of a reply */
   struct parcel *next;

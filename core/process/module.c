@@ -40,7 +40,7 @@ static bool arg_bytes(il_task *t, il_value v) {
 }
 
 static void tell_sent(il_task *t, uint64_t id) {
-  il_emit(t, IL_EVENT_SEND, NULL, id);
+  il_emit(t, il_is_state_id(id) ? IL_EVENT_SIGNAL : IL_EVENT_SEND, NULL, id);
 }
 
 static void tell_started(il_task *t) {
@@ -277,7 +277,7 @@ PROCESS_NATIVE(handle_close) {
   (void)n, (void)kwnames;
   il_handle *handle = (il_handle *)(void *)il_to_ptr(args[0]);
   if (!handle->rights) return IL_NONE;
-  tell_sent(t, handle->id);
+  il_emit(t, IL_EVENT_SIGNAL, NULL, handle->id);
   il_handle_close(handle);
   il_mailbox_send(mailbox_of(t), &(il_buf){.len = 0});
   return IL_NONE;
@@ -446,7 +446,8 @@ static il_value take(il_task *t, il_handle *handle) {
     MAILBOX_SEND(mailbox, WANT, e->id, 0, IL_MESSAGE_MORE);
   else if (p) /* at once: others may ask for the channel's size */
     il_mailbox_send(mailbox, &(il_buf){.len = 0});
-  if (p || ended) il_emit(t, IL_EVENT_RECEIVE, NULL, e->id);
+  if (p || ended)
+    il_emit(t, p ? IL_EVENT_RECEIVE : IL_EVENT_OBSERVE, NULL, e->id);
   if (!p) return ended ? il_raise_value(t, IL_CLASS_EOFError, IL_NIL) : IL_NONE;
   il_value item = il_bytes_new(t, p->bytes, p->len);
   free(p);
@@ -599,9 +600,10 @@ PROCESS_NATIVE(semaphore_call) {
   if (value < 0 || maximum < value)
     return il_raise(t, IL_CLASS_ValueError,
                     "semaphore initial value must be >= 0");
-  il_handle *handle =
-      il_handle_new(t, IL_KIND_SHARED_SEMAPHORE,
-                    value == 1 && maximum == 1 ? IL_ID_LOCK : 0, 0);
+  il_handle *handle = il_handle_new(
+      t, IL_KIND_SHARED_SEMAPHORE,
+      (value ? IL_ID_STATE : 0) | (value == 1 && maximum == 1 ? IL_ID_LOCK : 0),
+      0);
   if (!handle) return IL_NIL;
   MAILBOX_SEND(mailbox_of(t), SEMAPHORE, handle->id, (uint64_t)value,
                (uint64_t)maximum);
@@ -652,8 +654,10 @@ PROCESS_NATIVE(semaphore_release) {
   const il_handle *handle = open_handle(t, args[0]);
   if (!handle) return IL_NIL;
   tell_released(t, handle->id);
-  return ask(t, IL_MESSAGE_RELEASE, handle->id, AS_BOOL, IL_WAIT_ANSWER, -1, 0,
-             0);
+  uint64_t request = il_request_new(t, AS_BOOL, 0); /* nothing is received */
+  if (!request) return IL_NIL;
+  MAILBOX_SEND(mailbox_of(t), RELEASE, handle->id, request);
+  return il_request_wait(t, request, IL_WAIT_ANSWER, -1);
 }
 
 PROCESS_NATIVE(semaphore_post) {
@@ -691,7 +695,7 @@ PROCESS_NATIVE(memory_call) {
       !il_arg_int(t, out[1], &size))
     return IL_NIL;
   if (size < 0 || size >= 1 << 28) return il_raise_memory(t);
-  il_handle *handle = il_handle_new(t, IL_KIND_SHARED_MEMORY, 0, 0);
+  il_handle *handle = il_handle_new(t, IL_KIND_SHARED_MEMORY, IL_ID_STATE, 0);
   if (!handle) return IL_NIL;
   MAILBOX_SEND(mailbox_of(t), MEMORY, handle->id, (uint64_t)size);
   return il_from_ptr(handle);

@@ -460,6 +460,61 @@ static void runs_are_traced(void **state) {
     check_run(cores);
 }
 
+/* The nth time that something is received it has been sent n times, by a task
+ * that had its turn then. */
+static void messages_are_sent_before_they_come(void **state) {
+  enum { MOST = 1000 };
+  (void)state;
+  run_fixture x;
+  const il_controlled controlled = {.pause_at = -1};
+  run_begin(&x,
+            &(il_options){.cores = 1, .trace = true, .controlled = &controlled},
+            "import multiprocessing as mp\n"
+            "def square(n): return n * n\n"
+            "def work(q, lock, total, ready):\n"
+            "  with lock, total: total.value += 1\n"
+            "  for i in range(5): q.put(i)\n"
+            "  ready.set()\n"
+            "  ready.wait()\n"
+            "q, lock, total = mp.Queue(2), mp.Lock(), mp.Value('i', 0)\n"
+            "ready = mp.Event()\n"
+            "ps = [mp.Process(target=work, args=(q, lock, total, ready))\n"
+            "  for i in range(2)]\n"
+            "for p in ps: p.start()\n"
+            "for i in range(10): q.get()\n"
+            "for p in ps: p.join()\n"
+            "with mp.Pool(2) as pool: pool.map(square, range(9))\n");
+  int idle;
+  while (il_run_slice(x.run, 20, &idle))
+    continue;
+  il_run_finish(x.run);
+  il_buf names;
+  il_buf_init(&names);
+  const il_traced *taken = il_run_trace(x.run, &names);
+  const il_record *records = (const void *)taken->records.bytes, *on = records;
+  uint32_t sent[MOST], nsent = 0, nreceived = 0;
+  for (size_t i = 0; i < taken->records.len / sizeof *records; i++) {
+    const il_record *r = &records[i];
+    if (r->event == IL_EVENT_RUN) on = r;
+    if (r->event == IL_EVENT_SEND && nsent < MOST) {
+      assert_int_equal(r->pid, on->pid);
+      assert_int_equal(r->task, on->task);
+      sent[nsent++] = r->number;
+    }
+    /* Who was killed has not said that it ends. */
+    if (r->event != IL_EVENT_RECEIVE || r->number < 1000) continue;
+    uint32_t at = 0;
+    while (at < nsent && sent[at] != r->number)
+      at++;
+    assert_true(at < nsent);
+    sent[at] = 0;
+    nreceived++;
+  }
+  assert_true(nreceived > 10 + 2 * 5);
+  il_buf_term(&names);
+  run_end(&x);
+}
+
 static void runs_are_not_traced_unasked(void **state) {
   (void)state;
   run_fixture x;
@@ -485,6 +540,7 @@ int main(void) {
       cmocka_unit_test(tracer_has_as_much_for_each_doubling),
       cmocka_unit_test(tracer_goes_on_within_a_turn),
       cmocka_unit_test(runs_are_traced),
+      cmocka_unit_test(messages_are_sent_before_they_come),
       cmocka_unit_test(runs_are_not_traced_unasked),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
