@@ -35,11 +35,22 @@ export function pieceAt(s: Segments, k: number, least: number): Piece {
   if (s.end[k]! - s.start[k]! >= least) return { i: k, j: k + 1 };
   const cell = Math.floor(s.start[k]! / least);
   let i = bisect(s.start, cell * least, true, 0, k + 1);
-  let j = bisect(s.start, (cell + 1) * least, true, k, s.length);
   // A wide one can only be the last or, after a rounding, the first.
-  if (j - 1 > k && s.end[j - 1]! - s.start[j - 1]! >= least) j--;
   if (i < k && s.end[i]! - s.start[i]! >= least) i++;
-  return { i, j };
+  return { i, j: cellEnd(s, k, least) };
+}
+
+/** Where the cell of a narrow segment ends: few are in one, so that the search begins beside it. */
+function cellEnd({ start, end, length }: Segments, k: number, least: number): number {
+  const border = (Math.floor(start[k]! / least) + 1) * least;
+  let step = 1;
+  let low = k + 1;
+  while (low + step < length && start[low + step]! < border) {
+    low += step;
+    step *= 2;
+  }
+  const j = bisect(start, border, true, low, Math.min(length, low + step));
+  return j - 1 > k && end[j - 1]! - start[j - 1]! >= least ? j - 1 : j;
 }
 
 export type Visit = (i: number, j: number, from: number, to: number) => void;
@@ -56,7 +67,7 @@ export function eachPiece(s: Segments, from: number, to: number, perPixel: numbe
       visit(k, ++k, start, end);
       continue;
     }
-    const { j } = pieceAt(s, k, least);
+    const j = cellEnd(s, k, least);
     const room = j < s.length ? Math.min(start + least, s.start[j]!) : start + least;
     visit(k, j, start, Math.max(s.end[j - 1]!, room));
     k = j;

@@ -1,10 +1,13 @@
 // The colours, fonts and patterns of the timeline's canvas, from the page's tokens. Made anew when the theme changes.
 
+import type { Ink, Tile } from './timeline-strips';
+
 export interface SlotLook {
   fill: string;
   label: string;
-  hatch: CanvasPattern;
-  bars: CanvasPattern;
+  ink: Ink;
+  hatch: Tile;
+  bars: Tile;
 }
 
 export interface Look {
@@ -22,27 +25,44 @@ export interface Look {
   fontSmall: string;
   font: string;
   fontStrong: string;
+  surfaceInk: Ink;
+  text2Ink: Ink;
   slot(colour: string): SlotLook;
   /** What is not known: pale slanted lines. */
-  unknown: CanvasPattern;
+  unknown: Tile;
 }
 
 const HATCH = 6;
 const BARS = 4;
+const UNKNOWN = 8;
 
-function tile(size: number, ratio: number, draw: (context: CanvasRenderingContext2D) => void): CanvasPattern {
+function drawn(size: number, draw: (context: CanvasRenderingContext2D) => void): Uint8ClampedArray {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = Math.round(size * ratio);
-  const context = canvas.getContext('2d')!;
-  context.scale(canvas.width / size, canvas.height / size);
+  canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
   draw(context);
-  const pattern = context.createPattern(canvas, 'repeat')!;
-  pattern.setTransform(new DOMMatrix().scale(size / canvas.width));
-  return pattern;
+  return context.getImageData(0, 0, size, size).data;
 }
 
-function slanted(context: CanvasRenderingContext2D, size: number, colour: string, width: number): void {
-  context.strokeStyle = colour;
+function inkOf(colour: string): Ink {
+  const [red, green, blue] = drawn(1, (context) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+  });
+  return red! | (green! << 8) | (blue! << 16);
+}
+
+/** How opaque what is drawn is; its colour does not matter. */
+function tile(ink: Ink, size: number, ratio: number, draw: (context: CanvasRenderingContext2D) => void): Tile {
+  const pixels = Math.max(1, Math.round(size * ratio));
+  const data = drawn(pixels, (context) => {
+    context.scale(pixels / size, pixels / size);
+    draw(context);
+  });
+  return { ink, size: pixels, alpha: Uint8Array.from({ length: pixels * pixels }, (_, i) => data[i * 4 + 3]!) };
+}
+
+function slanted(context: CanvasRenderingContext2D, size: number, width: number): void {
   context.lineWidth = width;
   context.beginPath();
   for (const shift of [-size, 0, size]) {
@@ -72,25 +92,25 @@ export function readLook(ratio: number): Look {
     fontSmall: `400 11px ${ui}`,
     font: `400 12.5px ${ui}`,
     fontStrong: `600 11px ${ui}`,
-    unknown: tile(8, ratio, (context) => slanted(context, 8, token('line2'), 1)),
+    surfaceInk: inkOf(token('surface')),
+    text2Ink: inkOf(token('text2')),
+    unknown: tile(inkOf(token('line2')), UNKNOWN, ratio, (context) => slanted(context, UNKNOWN, 1)),
     slot(colour) {
       let look = slots.get(colour);
       if (!look) {
         const fill = token(`task-${colour}`);
+        const ink = inkOf(fill);
         look = {
           fill,
           label: token(`label-${colour}`),
-          hatch: tile(HATCH, ratio, (context) => {
+          ink,
+          hatch: tile(ink, HATCH, ratio, (context) => {
             context.globalAlpha = 0.1;
-            context.fillStyle = fill;
             context.fillRect(0, 0, HATCH, HATCH);
             context.globalAlpha = 1;
-            slanted(context, HATCH, fill, 1.25);
+            slanted(context, HATCH, 1.25);
           }),
-          bars: tile(BARS, ratio, (context) => {
-            context.fillStyle = fill;
-            context.fillRect(1, 0, 1.5, BARS);
-          }),
+          bars: tile(ink, BARS, ratio, (context) => context.fillRect(1, 0, 1.5, BARS)),
         };
         slots.set(colour, look);
       }

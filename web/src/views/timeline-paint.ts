@@ -1,11 +1,12 @@
 // Draws a timeline: what is in sight of it, and no more, so that a frame costs by its pixels.
 
-import { STATES, type CoreLane, type TaskLane, type Timeline } from '../model/timeline';
-import { busyShare, eachPiece, sampleOf, type Piece } from '../model/timeline-look-up';
+import type { CoreLane, TaskLane, Timeline } from '../model/timeline';
+import type { Piece } from '../model/timeline-look-up';
 import { ticks, type View } from '../model/time-axis';
 import { paintFlows } from './timeline-flows';
+import { paintLanes } from './timeline-lanes';
 import { AXIS_HEIGHT, BAR, type Layout } from './timeline-layout';
-import type { Look, SlotLook } from './timeline-look';
+import type { Look } from './timeline-look';
 import { fit, setFont, widthOf } from './timeline-text';
 
 export interface Mark {
@@ -49,14 +50,6 @@ export interface Picture {
   cursor: number | undefined;
 }
 
-const RUNNING = STATES.indexOf('running');
-const READY = STATES.indexOf('ready');
-const BLOCKED = STATES.indexOf('blocked');
-const SLEEPING = STATES.indexOf('sleeping');
-const UNKNOWN = STATES.indexOf('unknown');
-const LEVELS = 5;
-const ROUND = 2;
-
 export type ToX = (time: number) => number;
 
 export function paint(context: CanvasRenderingContext2D, picture: Picture): void {
@@ -77,13 +70,7 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture): void
   context.save();
   clip(context, gutter, 0, width - gutter, Math.max(layout.height, bottom));
   paintFlows(context, picture, x, perPixel);
-  for (const row of layout.rows) {
-    if (row.kind !== 'lane' || row.y > bottom || row.y + row.height < top) continue;
-    const lane = picture.timeline.lanes[row.lane]!;
-    const y = layout.laneY[row.lane]!;
-    if (lane.kind === 'core') coreLane(context, picture, lane, y, x, perPixel);
-    else taskLane(context, picture, lane, y, x, perPixel);
-  }
+  paintLanes(context, picture, x, perPixel, top, bottom);
   marks(context, picture, x);
   outline(context, picture, picture.hovered, x, look.ctl, 1);
   outline(context, picture, picture.selected, x, look.focus, 2);
@@ -179,236 +166,6 @@ function taskName(context: CanvasRenderingContext2D, { look }: Picture, { slot, 
   context.fillStyle = look.text;
   const from = 14 + width + 8;
   if (edge - from > 16) context.fillText(fit(context, name, edge - from), from, y + BAR / 2);
-}
-
-/** One bar, its left edge in sight, with room for a label. */
-function bar(context: CanvasRenderingContext2D, from: number, to: number, y: number, height = BAR): void {
-  const width = Math.max(1.5, to - from - (to - from > 4 ? 1 : 0));
-  if (width < 8) return context.fillRect(from, y, width, height);
-  context.beginPath();
-  context.roundRect(from, y, width, height, ROUND);
-  context.fill();
-}
-
-function inside(context: CanvasRenderingContext2D, picture: Picture, text: string, from: number, to: number, y: number): void {
-  const left = Math.max(from, picture.gutter) + 6;
-  const right = Math.min(to, picture.width) - 6;
-  if (right - left < 14 || text === '' || widthOf(context, text) > right - left) return;
-  context.fillText(text, left, y + BAR / 2 + 0.5);
-}
-
-function coreLane(context: CanvasRenderingContext2D, picture: Picture, lane: CoreLane, y: number, x: ToX, perPixel: number): void {
-  const { timeline, view, look, gutter, width } = picture;
-  const s = lane.segments;
-  setFont(context, look.fontStrong);
-  context.textAlign = 'left';
-  context.fillStyle = look.line2;
-  context.fillRect(gutter, y + BAR / 2, width - gutter, 1);
-  eachPiece(s, view.from, view.to, perPixel, (i, j, from, to) => {
-    const k = sampleOf(s, i, j);
-    const left = Math.max(x(from), gutter - 8);
-    const right = Math.min(x(to), width + 8);
-    if (s.state[k] === UNKNOWN) return unknown(context, picture, left, right, y);
-    const task = timeline.lanes[timeline.laneOf[s.who[k]!]!] as TaskLane;
-    const slot = look.slot(task.slot.colour);
-    context.fillStyle = slot.fill;
-    bar(context, left, right, y);
-    if (right - left < 26) return;
-    context.fillStyle = slot.label;
-    const room = Math.min(right, width) - Math.max(left, gutter) - 12;
-    inside(context, picture, widthOf(context, task.name) <= room ? task.name : task.slot.label, left, right, y);
-  });
-}
-
-function unknown(context: CanvasRenderingContext2D, { look }: Picture, from: number, to: number, y: number): void {
-  context.fillStyle = look.surface;
-  context.fillRect(from, y, to - from, BAR);
-  context.fillStyle = look.unknown;
-  context.fillRect(from, y, to - from, BAR);
-}
-
-/** Merged segments beside each other that look the same are one bar. */
-interface Run {
-  from: number;
-  to: number;
-  level: number;
-}
-
-function taskLane(context: CanvasRenderingContext2D, picture: Picture, lane: TaskLane, y: number, x: ToX, perPixel: number): void {
-  const { view, look, gutter, width } = picture;
-  const s = lane.segments;
-  const slot = look.slot(lane.slot.colour);
-  let merged: Run | undefined;
-  const flush = () => {
-    if (merged) density(context, slot, merged, y);
-    merged = undefined;
-  };
-  context.textAlign = 'left';
-  eachPiece(s, view.from, view.to, perPixel, (i, j, from, to) => {
-    const left = Math.max(x(from), gutter - 8);
-    const right = Math.min(x(to), width + 8);
-    if (j - i > 1) {
-      const level = Math.round(busyShare(s, i, j) * LEVELS);
-      if (merged?.level === level && left - merged.to < 0.75) {
-        merged.to = right;
-        return;
-      }
-      flush();
-      merged = { from: left, to: right, level };
-      return;
-    }
-    flush();
-    segment(context, picture, lane, i, left, right, y, slot);
-  });
-  flush();
-  holds(context, picture, lane, y, x, perPixel);
-  ending(context, picture, lane, y, x, slot);
-}
-
-function density(context: CanvasRenderingContext2D, slot: SlotLook, { from, to, level }: Run, y: number): void {
-  context.fillStyle = slot.fill;
-  const width = Math.max(1.5, to - from);
-  if (level === 0) {
-    context.globalAlpha = 0.45;
-    context.fillRect(from, y + 5, width, 8);
-  } else {
-    context.globalAlpha = 0.3 + (0.7 * level) / LEVELS;
-    context.fillRect(from, y, width, BAR);
-  }
-  context.globalAlpha = 1;
-}
-
-function segment(
-  context: CanvasRenderingContext2D, picture: Picture, lane: TaskLane, i: number, from: number, to: number, y: number, slot: SlotLook,
-): void {
-  const { look, labels, timeline } = picture;
-  const s = lane.segments;
-  switch (s.state[i]) {
-    case RUNNING: {
-      context.fillStyle = slot.fill;
-      bar(context, from, to, y);
-      if (to - from < 26) return;
-      setFont(context, look.fontStrong);
-      context.fillStyle = slot.label;
-      const line = timeline.events[s.first[i]!]?.line ?? 0;
-      return inside(context, picture, timeline.mode === 'controlled' ? (line > 0 ? labels.line(line) : '') : labels.onCore(s.who[i]!), from, to, y);
-    }
-    case READY:
-      return ready(context, slot, from, to, y);
-    case BLOCKED:
-      return blocked(context, picture, lane, i, from, to, y, slot);
-    case SLEEPING:
-      context.strokeStyle = slot.fill;
-      context.lineWidth = 2;
-      context.setLineDash([2, 3]);
-      context.beginPath();
-      context.moveTo(from, y + BAR / 2);
-      context.lineTo(Math.max(from + 2, to - 1), y + BAR / 2);
-      context.stroke();
-      return context.setLineDash([]);
-    case UNKNOWN:
-      return unknown(context, picture, from, to, y);
-    default:
-  }
-}
-
-function ready(context: CanvasRenderingContext2D, { hatch, fill }: SlotLook, from: number, to: number, y: number): void {
-  const width = Math.max(1.5, to - from - 1);
-  context.fillStyle = hatch;
-  context.fillRect(from, y, width, BAR);
-  if (width < 4) return;
-  context.strokeStyle = fill;
-  context.lineWidth = 1;
-  context.strokeRect(from + 0.5, y + 0.5, width - 1, BAR - 1);
-}
-
-function blocked(
-  context: CanvasRenderingContext2D, picture: Picture, lane: TaskLane, i: number, from: number, to: number, y: number, slot: SlotLook,
-): void {
-  const { look, labels, gutter, width } = picture;
-  context.fillStyle = slot.bars;
-  context.fillRect(from, y + 5, Math.max(1.5, to - from - 1), 8);
-  const left = Math.max(from, gutter);
-  const room = Math.min(to, width) - left;
-  if (room < 40) return;
-  setFont(context, look.fontSmall);
-  const text = labels.waits(lane, i);
-  const needed = widthOf(context, text) + 10;
-  if (text === '' || needed + 16 > room) return;
-  // In the middle, or, of a long wait, near its beginning.
-  const at = left + Math.min((room - needed) / 2, 48);
-  context.fillStyle = look.surface;
-  context.fillRect(at, y, needed, BAR);
-  context.fillStyle = look.text2;
-  context.fillText(text, at + 5, y + BAR / 2 + 0.5);
-}
-
-/** A line below the lane with the name of what is held. */
-function holds(context: CanvasRenderingContext2D, picture: Picture, lane: TaskLane, y: number, x: ToX, perPixel: number): void {
-  const { view, look, labels, gutter, width } = picture;
-  setFont(context, look.fontSmall);
-  lane.holds.slice(0, 3).forEach((list, depth) => {
-    const at = y + BAR + 3 + depth * 3;
-    let short = { from: 0, to: -Infinity };
-    const flush = () => short.to > short.from && context.fillRect(short.from, at, short.to - short.from, 1.5);
-    context.fillStyle = look.text2;
-    eachPiece(list, view.from, view.to, perPixel, (i, j, from, to) => {
-      const left = Math.max(x(from), gutter - 8);
-      const right = Math.max(left + 1.5, Math.min(x(to), width + 8) - 1);
-      if (j - i > 1 || right - left < 5) {
-        if (left - short.to > 1.5) {
-          flush();
-          short = { from: left, to: right };
-        } else short.to = right;
-        return;
-      }
-      context.fillRect(left, at, right - left, 2);
-      context.fillRect(left, at - 2, 1.5, 4);
-      context.fillRect(right - 1.5, at - 2, 1.5, 4);
-      if (depth === 0 && lane.holds.length === 1) holdName(context, picture, labels.object(lane.pid, list.who[i]!), left, right, at);
-    });
-    flush();
-  });
-}
-
-function holdName(context: CanvasRenderingContext2D, { look, gutter, width }: Picture, text: string, from: number, to: number, y: number): void {
-  const left = Math.max(from, gutter);
-  const room = Math.min(to, width) - left - 14;
-  if (room < 8 || text === '' || room < widthOf(context, text)) return;
-  context.fillStyle = look.surface;
-  context.fillRect(left + 6, y - 3, widthOf(context, text) + 6, 9);
-  context.fillStyle = look.text2;
-  context.fillText(text, left + 9, y + 2);
-}
-
-function ending(context: CanvasRenderingContext2D, { look, timeline }: Picture, lane: TaskLane, y: number, x: ToX, { fill }: SlotLook): void {
-  const middle = y + BAR / 2;
-  context.lineWidth = 1.5;
-  if (!lane.ending) {
-    // The run is over: it was stopped.
-    if (timeline.goesOn || timeline.dropped > 0 || lane.segments.length === 0) return;
-    const at = x(timeline.end);
-    context.strokeStyle = fill;
-    context.strokeRect(at - 7, middle - 3, 6, 6);
-    return;
-  }
-  const at = x(lane.ending.time);
-  if (lane.ending.how === 'failed') {
-    context.strokeStyle = look.danger;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.moveTo(at, y);
-    context.lineTo(at, y + BAR);
-    context.moveTo(at + 3, middle - 4);
-    context.lineTo(at + 11, middle + 4);
-    context.moveTo(at + 11, middle - 4);
-    context.lineTo(at + 3, middle + 4);
-    context.stroke();
-    return;
-  }
-  context.fillStyle = fill;
-  context.fillRect(at - 1, y, 2, BAR);
-  context.fillRect(at - 1, middle - 3, 6, 6);
 }
 
 function marks(context: CanvasRenderingContext2D, { marks: list, layout, look, view }: Picture, x: ToX): void {

@@ -23,6 +23,14 @@ export function widthOf(context: CanvasRenderingContext2D, text: string): number
   return width;
 }
 
+/** For those who measure in one font after the other. */
+export function widthIn(context: CanvasRenderingContext2D, of: string, text: string): number {
+  const width = byFont.get(of)?.get(text);
+  if (width !== undefined) return width;
+  setFont(context, of);
+  return widthOf(context, text);
+}
+
 /** Cut off to fit, in front of what is in brackets where that is enough. */
 export function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
   if (widthOf(context, text) <= room) return text;

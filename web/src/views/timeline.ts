@@ -114,6 +114,7 @@ export function timelineView(options: TimelineOptions): TimelineView {
     const pixels = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
     if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    setText(range, rangeText(words, shown.timeline, view));
     paint(context, picture(shown));
   }
 
@@ -132,7 +133,6 @@ export function timelineView(options: TimelineOptions): TimelineView {
   function setView(next: View | undefined): void {
     if (!next || !shown) return;
     view = next;
-    setText(range, rangeText(words, shown.timeline, view));
     out.disabled = isWhole(shown.scale, view);
     fit.disabled = out.disabled;
     dirty();
