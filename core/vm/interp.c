@@ -10,7 +10,8 @@
  *
  * Every variant of a fast path falls through to the general operation; nothing
  * is decided twice. One function is compiled twice: for il_vm_run, and for
- * il_vm_run_stepped and il_vm_run_controlled, which need not be fast.
+ * il_vm_run_stepped and il_vm_run_controlled, which need not be fast and leave
+ * all to the general operations.
  */
 #include "vm/interp.h"
 
@@ -150,6 +151,8 @@ static bool is_shared_store(uint32_t op) {
     globals = code->globals;                                                   \
   } while (0)
 #define NEXT() continue
+/* What the general operation does as well is for the loop that is fast. */
+#define QUICKLY(v) (stepped ? IL_NIL : (v))
 
 static inline __attribute__((always_inline)) il_run_status
 run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
@@ -186,6 +189,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     uint32_t op = word & 0xFF;
     if (stepped) {
       op = il_unfused[op];
+      if (op >= IL_OP_COUNT) __builtin_unreachable();
       if (controlled) {
         if (il_visible_ops[op]) {
           granted = t->granted;
@@ -358,7 +362,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     case IL_OP_LOAD_ATTR:
     load_attr : {
       il_site *site = &code->sites[ARG(word)];
-      il_value v = il_cached_attr(site, sp[-1]);
+      il_value v = QUICKLY(il_cached_attr(site, sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp[-1] = v;
         NEXT();
@@ -370,7 +374,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     case IL_OP_STORE_ATTR: {
       il_site *site = &code->sites[ARG(word)];
       sp -= 2;
-      if (IL_LIKELY(il_cached_setattr(site, sp[1], sp[0]))) NEXT();
+      if (!stepped && IL_LIKELY(il_cached_setattr(site, sp[1], sp[0]))) NEXT();
       result = il_site_setattr(t, site, sp[1], sp[0]);
       if (IL_LIKELY(!il_is_signal(result))) NEXT();
       mode = IL_RET_DISCARD;
@@ -383,7 +387,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     load_method : {
       il_value self;
       il_site *site = &code->sites[ARG(word)];
-      result = il_cached_method(process, site, sp[-1], &self);
+      result = QUICKLY(il_cached_method(process, site, sp[-1], &self));
       if (IL_LIKELY(result != IL_NIL)) {
         sp[-1] = result;
         *sp++ = self;
@@ -400,7 +404,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_GET_ITEM: {
-      il_value v = il_fast_getitem(sp[-2], sp[-1]);
+      il_value v = QUICKLY(il_fast_getitem(sp[-2], sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -413,7 +417,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     case IL_OP_SET_ITEM:
     set_item:
       sp -= 3;
-      if (IL_LIKELY(il_fast_setitem(t, sp[1], sp[2], sp[0]))) NEXT();
+      if (!stepped && IL_LIKELY(il_fast_setitem(t, sp[1], sp[2], sp[0])))
+        NEXT();
       result = setitem(t, sp[1], sp[2], sp[0]);
       if (IL_LIKELY(!il_is_signal(result))) NEXT();
       mode = IL_RET_DISCARD;
@@ -430,7 +435,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     /* Operators */
     case IL_OP_ADD:
     add : {
-      il_value v = il_fast_add(sp[-2], sp[-1]);
+      il_value v = QUICKLY(il_fast_add(sp[-2], sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -443,7 +448,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_OP_SUB:
     sub : {
-      il_value v = il_fast_sub(sp[-2], sp[-1]);
+      il_value v = QUICKLY(il_fast_sub(sp[-2], sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -455,7 +460,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_MUL: {
-      il_value v = il_fast_mul(sp[-2], sp[-1]);
+      il_value v = QUICKLY(il_fast_mul(sp[-2], sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -468,7 +473,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_OP_BINARY:
     case IL_OP_INPLACE: {
-      il_value v = il_fast_binary((il_operator)ARG(word), sp[-2], sp[-1]);
+      il_value v =
+          QUICKLY(il_fast_binary((il_operator)ARG(word), sp[-2], sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -481,7 +487,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_COMPARE: {
-      il_value v = il_fast_compare(ARG(word), sp[-2], sp[-1]);
+      il_value v = QUICKLY(il_fast_compare(ARG(word), sp[-2], sp[-1]));
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -572,7 +578,6 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_FOR_ITER:
-    for_iter:
       result = il_fast_next(t, sp[-1]);
     for_iter_value:
       if (IL_LIKELY(!il_is_signal(result) && result != IL_DONE)) {
@@ -880,7 +885,6 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
 
     /* Fused */
     case IL_FUSED_GLOBAL_INT_INPLACE_GLOBAL: {
-      if (stepped) goto load_global;
       il_value v = il_slot_load(&globals[ARG(word)]);
       int64_t k = (int64_t)il_word_int(pc[0]) * 2;
       int64_t sum;
@@ -1055,7 +1059,6 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       pc++;
       NEXT();
     case IL_FUSED_FOR_ITER_STORE_GLOBAL:
-      if (stepped) goto for_iter;
       result = il_fast_next(t, sp[-1]);
       if (IL_UNLIKELY(il_is_signal(result) || result == IL_DONE))
         goto for_iter_value;
