@@ -349,14 +349,20 @@ static const char *kind_of_reason(uint32_t reason) {
   }
 }
 
+/* Of another one's end or result: the words for it have the name. */
+static bool names_whole(uint32_t reason) {
+  return reason == IL_WAIT_JOIN || reason == IL_WAIT_PROCESS ||
+         reason == IL_WAIT_ANSWER;
+}
+
 /* What all wait for, in the program's lines or else in the library; NULL:
- * nothing. Who waits for another one's end says nothing about why. */
+ * nothing. Who waits for another one's end or result says nothing about why. */
 static const char *common_kind(const il_detector *d, bool in_lines) {
   const char *kind = NULL;
   for (uint32_t i = 0; i < d->nstuck; i++) {
     const il_stuck *s = &d->stuck[i];
-    if (s->reason == IL_WAIT_JOIN || s->reason == IL_WAIT_PROCESS ||
-        s->reason == IL_WAIT_NONE || (s->words.line > 0) != in_lines)
+    if (names_whole(s->reason) || s->reason == IL_WAIT_NONE ||
+        (s->words.line > 0) != in_lines)
       continue;
     const char *its = kind_of_reason(s->reason);
     if (kind && strcmp(kind, its) != 0) return "other";
@@ -394,7 +400,10 @@ static void json_stuck(const il_stuck *s, il_buf *json) {
 #undef WAIT
   };
   json_text(json, "{\"task\": ", s->words.task);
-  if (s->process) json_text(json, ", \"process\": ", s->process);
+  if (s->process) {
+    json_text(json, ", \"process\": ", s->process);
+    il_buf_printf(json, ", \"pid\": %u", s->pid);
+  }
   il_buf_printf(json, ", \"number\": %llu, \"index\": %u, \"line\": %u",
                 (unsigned long long)s->words.number, s->index, s->words.line);
   json_text(json, ", \"waitsFor\": ", s->words.waits_for);
@@ -439,7 +448,7 @@ static void text_stuck(const il_detector *d, const il_stuck *s, il_buf *out) {
   if (s->process) il_buf_printf(out, " of %s", s->process);
   if (s->words.line) il_buf_printf(out, ", line %u,", s->words.line);
   il_buf_printf(out, " waits for %s", s->words.waits_for);
-  if (s->object && s->reason != IL_WAIT_JOIN && s->reason != IL_WAIT_PROCESS)
+  if (s->object && !names_whole(s->reason))
     il_buf_printf(out, " %s", s->object);
   if (s->waits_for == s->index)
     il_buf_text(out, s->reason == IL_WAIT_JOIN ? ", which is itself"

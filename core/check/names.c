@@ -540,7 +540,8 @@ il_object *il_ways_handle(il_ways *ways, il_sched *sched, uint64_t id,
 
 il_object *il_ways_outer(il_ways *ways, il_sched *sched, il_object *object,
                          il_value *by) {
-  const il_ways *part = part_of(ways, sched->process);
+  il_ways *part = part_of(ways, sched->process);
+  if (part && !part->count) search(part, sched);
   uint32_t i = part ? find(part, object) : UINT32_MAX;
   *by = IL_NIL;
   if (i == UINT32_MAX) return object;

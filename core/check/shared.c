@@ -68,6 +68,10 @@ static uint32_t reason_of(il_process *process, const il_object *outer,
                           il_value by, uint32_t reason) {
   const char *name = il_library_class(process, outer, "multiprocessing.");
   if (!name) return reason;
+  if (reason == IL_WAIT_EVENT || reason == IL_WAIT_CONDITION)
+    return il_library_class(process, outer, "multiprocessing.pool")
+               ? IL_WAIT_ANSWER
+               : reason;
   if (reason != IL_WAIT_SHARED_SEMAPHORE) {
     if (!strstr(name, "Queue")) return reason;
     return reason == IL_WAIT_MESSAGE ? IL_WAIT_QUEUE_GET : IL_WAIT_QUEUE_PUT;
@@ -82,17 +86,23 @@ static uint32_t reason_of(il_process *process, const il_object *outer,
 uint32_t il_shared_reason(const il_detector *d, il_ways *ways,
                           const il_task *task) {
   uint32_t reason = task->sched.reason;
-  uint64_t id = il_mailbox_waited(task);
-  il_sched *sched;
-  if (reason != IL_WAIT_SHARED_SEMAPHORE && reason != IL_WAIT_MESSAGE &&
-      reason != IL_WAIT_MESSAGE_SPACE)
-    return reason;
+  il_sched *sched = task->process->sched;
+  il_object *object = task->sched.object;
+  il_value by;
+  switch (reason) {
+  case IL_WAIT_SHARED_SEMAPHORE:
+  case IL_WAIT_MESSAGE:
+  case IL_WAIT_MESSAGE_SPACE:
+  case IL_WAIT_EVENT:
+  case IL_WAIT_CONDITION: break;
+  default: return reason;
+  }
   il_ways *own = ways ? NULL : il_ways_new();
   if (own) ways = own;
-  il_object *handle = find(d, ways, id, rights_for(task), &sched);
-  if (handle) {
-    il_value by;
-    const il_object *outer = il_ways_outer(ways, sched, handle, &by);
+  if (!object)
+    object = find(d, ways, il_mailbox_waited(task), rights_for(task), &sched);
+  if (object) {
+    const il_object *outer = il_ways_outer(ways, sched, object, &by);
     reason = reason_of(sched->process, outer, by, reason);
   }
   il_ways_free(own);

@@ -404,7 +404,7 @@ static void put_wait(snapshot *s, const il_task *task) {
   il_buf_text(s->json, ", \"waits\": {\"reason\": ");
   put_lower(
       s->json,
-      reasons[id ? il_shared_reason(d, s->ways, task) : task->sched.reason]);
+      reasons[d ? il_shared_reason(d, s->ways, task) : task->sched.reason]);
   if (id) {
     words w;
     bool ended;
@@ -482,7 +482,15 @@ static void put_task(snapshot *s, il_task *task) {
                 task->index, s->pid,
                 task->is_main ? 0ull : (unsigned long long)task->ident - 1);
   il_buf_text(s->json, ", \"name\": ");
-  il_name_task(task, words_begin(&w));
+  const char *process =
+      task->is_main && s->facts->detector
+          ? il_watch_process_name(s->facts->detector, task->process)
+          : NULL;
+  words_begin(&w);
+  if (process)
+    il_buf_text(&w.text, process);
+  else
+    il_name_task(task, &w.text);
   words_end(&w, s->json);
   /* Where a ready one has stopped; a blocked one is behind its call. */
   uint32_t line = *state == 'r' ? task->visible.line : 0;

@@ -27,17 +27,8 @@ static bool is_at_work(const il_task *task) {
 
 /* Who has what a task that waits for a result of a pool of processes needs. */
 static uint32_t worker_for(const il_detector *d, const il_task *task) {
-  il_sched *sched = task->process->sched;
-  il_ways *ways = il_ways_new();
-  il_buf name;
-  il_value by;
-  il_buf_init(&name);
-  il_ways_name(ways, sched, task->sched.object, &name); /* searches */
-  il_buf_term(&name);
-  const il_object *outer = il_ways_outer(ways, sched, task->sched.object, &by);
-  il_ways_free(ways);
   if (!pid_of(task->process) ||
-      !il_library_class(task->process, outer, "multiprocessing.pool"))
+      il_shared_reason(d, NULL, task) != IL_WAIT_ANSWER)
     return IL_NO_TASK;
   for (uint32_t i = 0; i < d->ntasks; i++) {
     const il_follower *f = &d->tasks[i];
@@ -168,10 +159,13 @@ static void name_holds(il_detector *d, const il_follower *f, il_buf *json) {
 static void word_shared(const il_detector *d, const il_task *task,
                         il_stuck *s) {
   il_buf text;
-  il_buf_init(&text);
   s->reason = il_shared_reason(d, NULL, task);
+  if (s->reason == task->sched.reason && !il_mailbox_waited(task)) return;
+  il_buf_init(&text);
   if (s->reason == IL_WAIT_PROCESS)
     il_buf_printf(&text, "process %s to end", s->object);
+  else if (s->reason == IL_WAIT_ANSWER)
+    il_buf_printf(&text, "result of %s", s->object);
   else
     il_buf_text(&text, il_wait_text(s->reason));
   free(s->words.waits_for);
@@ -185,7 +179,9 @@ static void word_shared(const il_detector *d, const il_task *task,
 
 static void add_stuck(il_detector *d, il_task *task, const char *process) {
   il_stuck *s = &d->stuck[d->nstuck];
-  *s = (il_stuck){.index = task->index, .reason = task->sched.reason};
+  *s = (il_stuck){.index = task->index,
+                  .reason = task->sched.reason,
+                  .pid = pid_of(task->process)};
   if (!il_describe_wait(task, &s->words)) return;
   d->nstuck++;
   il_buf name;
@@ -198,7 +194,7 @@ static void add_stuck(il_detector *d, il_task *task, const char *process) {
   il_buf_init(&s->holds);
   if (task->index < d->ntasks) name_holds(d, &d->tasks[task->index], &s->holds);
   s->waits_for = il_stuck_on(d, task, &s->owner_ended);
-  if (il_mailbox_waited(task)) word_shared(d, task, s);
+  word_shared(d, task, s);
 }
 
 /* A task waits for a condition that was notified, last, before it waited. */

@@ -100,7 +100,7 @@ typedef struct { /* a task that waits at a deadlock */
   il_blocked words;
   char *process, *object; /* or NULL */
   il_buf holds;           /* JSON */
-  uint32_t index, reason;
+  uint32_t index, reason, pid;
   uint32_t waits_for; /* task, or IL_NO_TASK */
   bool owner_ended;
 } il_stuck;

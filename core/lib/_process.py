@@ -33,7 +33,7 @@ def wait(pid, timeout=None):
 
 
 def poll(pid):
-    return wait_process(pid, 0)
+    return poll_process(pid, 0)
 
 
 def run_main():

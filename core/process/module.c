@@ -835,6 +835,7 @@ static const il_native_def functions[] = {
     {"start_fork", start_fork, 3, 3, IL_NATIVE_VISIBLE(START)},
     {"start_spawn", start_spawn, 2, 2, IL_NATIVE_VISIBLE(START)},
     {"wait_process", wait_process, 2, 2, IL_NATIVE_VISIBLE(JOIN)},
+    {"poll_process", wait_process, 2, 2, IL_NATIVE_VISIBLE(TEST)},
     {"main_again", main_again, 0, 0, 0},
     {"kill", kill_process, 2, 2, IL_NATIVE_VISIBLE(SEND)},
     {"events", count_events, 0, 0, IL_NATIVE_VISIBLE(TEST)},

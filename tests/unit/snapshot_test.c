@@ -392,7 +392,7 @@ static void a_pause_shows_tasks_of_all_processes(void **state) {
                "{\"index\": 0, \"pid\": 100, \"number\": 0, \"name\": "
                "\"MainThread\", \"state\": \"ready\", \"line\": 5, ",
                "{\"index\": 1, \"pid\": 101, \"number\": 0, \"name\": "
-               "\"MainThread\", \"state\": \"ready\", \"line\": 2, \"next\": "
+               "\"Process-1\", \"state\": \"ready\", \"line\": 2, \"next\": "
                "{\"kind\": \"send\", \"line\": 2, \"object\": \"q\"");
   EXPECT_PAUSE(PROCESSES, "\"next\": {\"kind\": \"start\", \"line\": 5, "
                           "\"object\": \"ps[1]\"}");
@@ -501,7 +501,7 @@ static void a_forked_process_has_no_threads_of_its_parents(void **state) {
       "def work(): print(lock.locked())\n"
       "multiprocessing.Process(target=work).start()\n",
       "{\"index\": 2, \"pid\": 101, \"number\": 0, \"name\": "
-      "\"MainThread\", \"state\": \"ready\", \"line\": 6, ",
+      "\"Process-1\", \"state\": \"ready\", \"line\": 6, ",
       "\"locals\": []}], \"variables\": [",
       "{\"pid\": 101, \"name\": \"lock\", \"kind\": \"lock\", \"count\": "
       "1, \"waiters\": []}");

@@ -19,7 +19,11 @@ export function chipText(pid: number, number: number): string {
   return number === 0 ? process : `${process}.${number}`;
 }
 
-/** colour: main or 1..8, as in the tokens --task-* and --label-*. */
+/**
+ * colour: main or 1..8, as in the tokens --task-* and --label-*. What the library does after the main task's end has
+ * an index of its own, and is that task to everybody.
+ */
 export function slotOf({ index, pid, number }: NumberedTask): TaskSlot {
-  return { label: chipText(pid, number), colour: taskSlot(index).colour };
+  const isMain = pid === FIRST_PROCESS && number === 0;
+  return { label: chipText(pid, number), colour: taskSlot(isMain ? 0 : index).colour };
 }

@@ -85,9 +85,9 @@ const REASONS: Record<string, ReasonWords> = {
   process: { plain: 'wait.process', of: 'wait.end.of' },
   process_start: { plain: 'wait.process-start', of: 'wait.start.of' },
   message: { plain: 'wait.message', of: 'wait.message.of' },
-  message_space: { plain: 'wait.message-space', of: 'wait.message-space' },
+  message_space: { plain: 'wait.message-space', of: 'wait.queue-space.of' },
   shared_semaphore: { plain: 'wait.shared-lock', of: 'wait.lock.of' },
-  answer: { plain: 'wait.answer', of: 'wait.answer' },
+  answer: { plain: 'wait.answer', of: 'wait.answer.of' },
 };
 
 /** Whether somebody can hold what is waited for; who waits for a task's end has its name already. */

@@ -1,11 +1,17 @@
 // What is drawn of a queue: which items are shown in which order, how many are not, and where there is room.
 
+import { pickleText } from './pickle';
 import type { QueueState } from './snapshot';
 
 export const PIPE_ROOM = 6;
 export const STACK_ROOM = 6;
 /** Three levels of a heap. */
 export const HEAP_ROOM = 7;
+
+/** With items that can be read. */
+export function readable(queue: QueueState): QueueState {
+  return queue.shared ? { ...queue, shared: false, items: queue.items.map(pickleText) } : queue;
+}
 
 /** From the end that puts to the end that gets. */
 export interface Pipe {

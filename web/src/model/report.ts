@@ -33,6 +33,7 @@ export interface BlockedTask {
   task: string;
   /** The name of its process, where that is not the first one. */
   process?: string;
+  pid?: number;
   /** 0: the main task; the others in the order in which they were started. */
   number: number;
   line: number;

@@ -27,6 +27,7 @@ export interface TaskState {
   pid: number;
   /** 0: the process's main task; the others in the order of their start. */
   number: number;
+  /** Of a process's main task but the first one's: the name of the process. */
   name: string;
   state: 'ready' | 'blocked' | 'sleeping' | 'done';
   line: number;
@@ -59,6 +60,8 @@ export interface VariableState {
 
 export interface LockState {
   pid: number;
+  /** Of multiprocessing: all processes have it, and pid is one where it has a name. */
+  shared?: boolean;
   name: string;
   kind: 'lock' | 'rlock' | 'condition' | 'semaphore' | 'event';
   owner?: number;
@@ -69,8 +72,10 @@ export interface LockState {
 
 export interface QueueState {
   pid: number;
+  /** As of locks; its items are pickles, in hexadecimal digits, at most 30 and of each at most the first 160 bytes. */
+  shared?: boolean;
   name: string;
-  kind: 'fifo' | 'lifo' | 'priority' | 'simple';
+  kind: 'fifo' | 'lifo' | 'priority' | 'simple' | 'pipe';
   /** 0: no limit. */
   maxsize: number;
   /** The one that leaves next comes first; at most 100. Priority: as the heap holds them. */

@@ -2,6 +2,7 @@
 // way: down the right column, up the left one. What is no cycle has the tasks on the left, what they wait for on the
 // right. Lengths are in the picture's own units, which are pixels where there is room.
 
+import { canBeHeld } from './operations';
 import { charWidth } from './width';
 import type { BlockedTask, Deadlock } from './report';
 
@@ -20,7 +21,8 @@ export interface WaitNode {
 }
 
 export interface WaitEdge {
-  kind: 'waits' | 'held';
+  /** by: what is no lock, and is up to a task. */
+  kind: 'waits' | 'held' | 'by';
   from: number;
   to: number;
   /** From border to border. */
@@ -55,9 +57,16 @@ const widthOf = (kind: WaitNode['kind'], name: string) => Math.max(LEAST, Math.m
 
 type Made = Omit<WaitNode, 'x' | 'y'>;
 
-const taskNode = (blocked: BlockedTask): Made => ({
-  kind: 'task', name: blocked.task, blocked, width: widthOf('task', blocked.task), height: NODE_HEIGHT,
-});
+/** A process's main task has the name of the process. */
+function nameOf({ task, process, number }: BlockedTask): string {
+  if (process === undefined) return task;
+  return number === 0 ? process : `${process} / ${task}`;
+}
+
+function taskNode(blocked: BlockedTask): Made {
+  const name = nameOf(blocked);
+  return { kind: 'task', name, blocked, width: widthOf('task', name), height: NODE_HEIGHT };
+}
 
 function objectNode(blocked: BlockedTask): Made {
   const { object, reason, waitsFor } = blocked;
@@ -97,7 +106,7 @@ function place(node: Made, column: 0 | 1, row: number): WaitNode {
 }
 
 function cycleOf({ tasks, cycle }: Deadlock): BlockedTask[] {
-  const found = cycle.map((name) => tasks.find(({ task, process }) => task === name || `${process ?? ''}/${task}` === name));
+  const found = cycle.map((name) => tasks.find(({ task, process }) => (process === undefined ? task : `${process}/${task}`) === name));
   return found.every((task) => task !== undefined) ? found : [];
 }
 
@@ -116,7 +125,8 @@ function round(cycle: readonly BlockedTask[]): WaitPicture {
     const to = (i + 1) % nodes.length;
     // Between two nodes side by side there is one arrow each way.
     const shift = nodes.length === 2 ? (i === 0 ? -10 : 10) : 0;
-    if (to !== i) edges.push(edge(node.kind === 'task' ? 'waits' : 'held', nodes, i, to, shift));
+    const kind = node.kind === 'task' ? 'waits' : canBeHeld(node.reason ?? '') ? 'held' : 'by';
+    if (to !== i) edges.push(edge(kind, nodes, i, to, shift));
   });
   return { nodes, edges, cycle: true, width: PICTURE_WIDTH, height: 2 * MARGIN + (rows - 1) * ROW + NODE_HEIGHT };
 }
@@ -133,7 +143,7 @@ function side(tasks: readonly BlockedTask[]): WaitPicture {
     const from = nodes.length;
     const joined = waitsForTask(blocked) && above && above.name === blocked.object ? above.at : undefined;
     nodes.push({ ...place(taskNode(blocked), 0, 0), y: MARGIN + row * step });
-    above = { name: blocked.task, at: from };
+    above = { name: nameOf(blocked), at: from };
     if (joined !== undefined) return edges.push(edge('waits', nodes, from, joined));
     const made = objectNode(blocked);
     const key = `${made.name} ${made.name ? '' : row}`;

@@ -2,6 +2,7 @@
 
 import type { Key, Words } from '../i18n';
 import { deadlockWords, raceLocks, raceSentence, toneOf, warningWords, type Finding, type Sentence } from '../model/findings';
+import { slotOf } from '../model/colours';
 import { canBeHeld } from '../model/operations';
 import type { Access, BlockedTask, Deadlock, Race, Warning } from '../model/report';
 import { taskSlot, type TaskSlot } from '../model/tasks';
@@ -59,15 +60,16 @@ function raceParts(options: CardOptions, race: Race): Parts {
   };
 }
 
-function slotOfBlocked({ slotOf }: CardOptions, { index, number }: BlockedTask): TaskSlot {
-  return index === undefined ? taskSlot(number) : slotOf(index);
+function slotOfBlocked(options: CardOptions, { index, number, pid }: BlockedTask): TaskSlot {
+  if (index === undefined) return taskSlot(number);
+  return pid === undefined ? options.slotOf(index) : slotOf({ index, number, pid });
 }
 
 function blockedRow(options: CardOptions, blocked: BlockedTask): HTMLElement {
   const { words, actions } = options;
   const { task, process, line, waitsFor, reason, object, heldBy, holds } = blocked;
   const what = reason === undefined ? words.wait(waitsFor) : sayWaited(words, reason, object);
-  const waits = heldBy && (reason === undefined || canBeHeld(reason)) ? words.t('deadlock.waits.held', { what, owner: heldBy }) : words.t('deadlock.waits', { what });
+  const waits = heldBy && (reason === undefined || canBeHeld(reason)) ? words.t('deadlock.waits.held', { what, owner: heldBy.replace('/', ' / ') }) : words.t('deadlock.waits', { what });
   return h(
     'li',
     { class: 'access' },

@@ -2,6 +2,7 @@
 
 import type { Key, Words } from '../i18n';
 import { slotOf } from '../model/colours';
+import { readable } from '../model/queue-picture';
 import type { LockState, QueueState, Snapshot, TaskState } from '../model/snapshot';
 import type { Pause } from '../model/stepping';
 import { h, type Child } from './dom';
@@ -22,6 +23,8 @@ const KINDS: Record<LockState['kind'], Key> = {
   event: 'kind.event',
 };
 
+/** In the place of a process's number. */
+const SHARED = 0;
 const MOST_LOCKS = 100;
 const MOST_QUEUES = 24;
 
@@ -60,13 +63,15 @@ export function objectsView(words: Words): ObjectsView {
   function content({ snapshot }: Pause): Child[] {
     const { locks, queues } = snapshot;
     if (locks.length === 0 && queues.length === 0) return [h('p', { class: 'empty' }, words.t('objects.none'))];
-    const pids = [...new Set([...queues, ...locks].map(({ pid }) => pid))].sort((a, b) => a - b);
-    return pids.flatMap((pid) => [
-      pids.length > 1 ? h('h3', { class: 'group-name' }, words.t('tasks.pid', { pid: String(pid) })) : undefined,
+    const group = ({ pid, shared }: LockState | QueueState) => (shared ? SHARED : pid);
+    const groups = [...new Set([...queues, ...locks].map(group))].sort((a, b) => a - b);
+    const named = groups.length > 1 || groups[0] === SHARED;
+    return groups.flatMap((pid) => [
+      named ? h('h3', { class: 'group-name' }, pid === SHARED ? words.t('objects.shared') : words.t('tasks.pid', { pid: String(pid) })) : undefined,
       ...ofProcess(
         snapshot,
-        queues.filter((queue) => queue.pid === pid),
-        locks.filter((lock) => lock.pid === pid),
+        queues.filter((queue) => group(queue) === pid).map(readable),
+        locks.filter((lock) => group(lock) === pid),
       ),
     ]);
   }

@@ -12,6 +12,7 @@ const KINDS: Record<QueueState['kind'], Key> = {
   lifo: 'kind.lifo',
   priority: 'kind.priority',
   simple: 'kind.simple',
+  pipe: 'kind.pipe',
 };
 
 const HEAP_ROW = 44;

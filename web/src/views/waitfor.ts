@@ -1,12 +1,17 @@
 // Draws who waits for whom: tasks round, objects square, dashed for waiting, solid for held.
 
-import type { Words } from '../i18n';
+import type { Key, Words } from '../i18n';
 import type { TaskSlot } from '../model/tasks';
 import type { WaitEdge, WaitNode, WaitPicture } from '../model/waitfor';
 import { svg } from './dom';
 import { sayWaited } from './say';
 
 const ARROW = 8;
+const EDGES: Record<WaitEdge['kind'], { text: Key; label: Key }> = {
+  waits: { text: 'deadlock.edge.waits', label: 'deadlock.arrow.waits' },
+  held: { text: 'deadlock.edge.held', label: 'deadlock.arrow.held' },
+  by: { text: 'deadlock.edge.by', label: 'deadlock.arrow.by' },
+};
 const LOCKS = new Set(['lock', 'rlock', 'shared_semaphore']);
 
 function shorten(text: string, width: number): string {
@@ -20,7 +25,7 @@ export function waitForView(words: Words, picture: WaitPicture, slotOf: (node: W
   const nameOf = (node: WaitNode) => node.name || sayWaited(words, node.reason ?? '', undefined);
   const text = edges
     .map(({ kind, from, to }) =>
-      words.t(kind === 'waits' ? 'deadlock.edge.waits' : 'deadlock.edge.held', { from: nameOf(nodes[from]!), to: nameOf(nodes[to]!) }),
+      words.t(EDGES[kind].text, { from: nameOf(nodes[from]!), to: nameOf(nodes[to]!) }),
     )
     .join(words.lang === 'zh' ? '；' : '; ');
   const drawing = svg('svg', {
@@ -45,7 +50,7 @@ export function waitForView(words: Words, picture: WaitPicture, slotOf: (node: W
       svg('line', { x1, y1, x2: ex, y2: ey }),
       svg('polygon', { points: `${x2},${y2} ${across(1)} ${across(-1)}` }),
     );
-    const label = words.t(edge.kind === 'waits' ? 'deadlock.arrow.waits' : 'deadlock.arrow.held');
+    const label = words.t(EDGES[edge.kind].label);
     const upright = Math.abs(y2 - y1) > Math.abs(x2 - x1);
     const left = (x1 + x2) / 2 < width / 2;
     const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
