@@ -25,6 +25,7 @@ async function buildPage() {
 const countDrawing = () => {
   const request = window.requestAnimationFrame.bind(window);
   window.drawing = [];
+  window.nextFrame = () => new Promise(request);
   window.requestAnimationFrame = (callback) =>
     request((time) => {
       const start = performance.now();
@@ -48,7 +49,7 @@ const move = async () => {
     const at = { clientX: box.left + box.width * 0.6, clientY: box.top + box.height / 2 };
     canvas.dispatchEvent(new WheelEvent('wheel', { ...at, bubbles: true, cancelable: true, ...options }));
   };
-  const next = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const next = window.nextFrame;
   window.drawing.length = 0;
   const times = [await next()];
   const play = async (frames, options) => {

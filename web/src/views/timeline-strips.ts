@@ -1,7 +1,7 @@
 // Bars by the thousand. A canvas takes a microsecond or two for each, which is too much for a frame, so that they are
 // drawn here, into strips of pixels, one for each lane, and the canvas gets a picture of them (timeline-put.ts). A strip
 // is cut into bands, rows that look alike in what is filled there: a bar is filled once for each band and not for each
-// row. Edges between pixels are as soft as the canvas would draw them.
+// row, and what goes through all bands only once. Edges between pixels are as soft as the canvas would draw them.
 
 /** As in pixels of an ImageData read as numbers: blue, green, red from the top, and no opacity. */
 export type Ink = number;
@@ -40,14 +40,34 @@ class Band {
     this.ink = new Int32Array(width);
   }
 
+  /** Fills what is between two places. */
+  fill(left: number, right: number, ink: Ink, alpha: number): void {
+    const a = Math.floor(left);
+    const b = Math.ceil(right) - 1;
+    if (a === b) return this.cover(a, ink, alpha * (right - left));
+    this.cover(a, ink, alpha * (a + 1 - left));
+    this.cover(b, ink, alpha * (right - b));
+    if (alpha >= 1 && b - a > LONG) {
+      this.alpha.fill(1, a + 1, b);
+      this.ink.fill(ink, a + 1, b);
+    } else for (let x = a + 1; x < b; x++) this.cover(x, ink, alpha);
+  }
+
   cover(x: number, ink: Ink, alpha: number): void {
     const before = this.alpha[x]!;
+    if (before === 0 || alpha >= 1) {
+      this.alpha[x] = alpha;
+      this.ink[x] = ink;
+      return;
+    }
     const after = alpha + before * (1 - alpha);
-    if (before === 0) this.ink[x] = ink;
-    else if (this.ink[x] !== ink) this.ink[x] = mixed(this.ink[x]!, ink, alpha / after);
+    if (this.ink[x] !== ink) this.ink[x] = mixed(this.ink[x]!, ink, alpha / after);
     this.alpha[x] = after;
   }
 }
+
+/** Pixels that are filled faster by what arrays have for it. */
+const LONG = 16;
 
 /** How much of each column a tile covers. */
 interface Layer {
@@ -65,6 +85,7 @@ function mixed(from: Ink, to: Ink, share: number): Ink {
 }
 
 function over(below: number, ink: Ink, share: number): number {
+  if (below === 0 || share >= 1) return ((share * 255 + 0.5) << 24) | ink;
   const after = share + ((below >>> 24) / 255) * (1 - share);
   return ((after * 255 + 0.5) << 24) | mixed(below & 0xffffff, ink, share / after);
 }
@@ -78,10 +99,17 @@ export class Strips {
   left = 0;
   placed: Placed[] = [];
   private bands: Band[] = [];
+  /** What goes through all bands, below what does not. */
+  private whole = new Band(0);
+  private line = new Int32Array(0);
   private ratio = 1;
   // Of the strip that is open.
   private rows: Rows = [];
+  /** By band: it is in the strip; there is something in it. */
   private present: boolean[] = [];
+  private touched: boolean[] = [];
+  private lowest = 0;
+  private highest = 0;
   private top = 0;
   private phase = 0;
   private filled = false;
@@ -93,7 +121,11 @@ export class Strips {
     this.ratio = ratio;
     this.left = Math.floor(left * ratio);
     const width = Math.max(1, Math.ceil(right * ratio) - this.left);
-    if (width !== this.width) this.bands.length = this.layers.length = 0;
+    if (width !== this.width) {
+      this.bands.length = this.layers.length = 0;
+      this.whole = new Band(width);
+      this.line = new Int32Array(width);
+    }
     this.width = width;
     this.clear();
   }
@@ -111,11 +143,11 @@ export class Strips {
     // Tiles lie still on what is scrolled.
     this.phase = this.top - Math.round(origin);
     this.present = [];
-    for (const band of rows) {
-      if (this.present[band]) continue;
-      this.present[band] = true;
-      (this.bands[band] ??= new Band(this.width)).alpha.fill(0);
-    }
+    this.touched = [];
+    for (const band of rows) this.present[band] = true;
+    this.lowest = Math.min(...rows);
+    this.highest = this.present.length - 1;
+    this.whole.alpha.fill(0);
     this.filled = false;
     this.layersUsed = 0;
   }
@@ -126,19 +158,15 @@ export class Strips {
     const right = Math.min(this.width, to * this.ratio - this.left);
     if (right <= left) return;
     this.filled = true;
-    const a = Math.floor(left);
-    const b = Math.ceil(right) - 1;
-    for (let number = first; number <= last; number++) {
-      if (!this.present[number]) continue;
-      const band = this.bands[number]!;
-      if (a === b) {
-        band.cover(a, ink, alpha * (right - left));
-        continue;
-      }
-      band.cover(a, ink, alpha * (a + 1 - left));
-      for (let x = a + 1; x < b; x++) band.cover(x, ink, alpha);
-      band.cover(b, ink, alpha * (right - b));
-    }
+    if (first <= this.lowest && last >= this.highest) return this.whole.fill(left, right, ink, alpha);
+    for (let band = first; band <= last; band++) if (this.present[band]) this.touch(band).fill(left, right, ink, alpha);
+  }
+
+  private touch(number: number): Band {
+    const band = (this.bands[number] ??= new Band(this.width));
+    if (!this.touched[number]) band.alpha.fill(0);
+    this.touched[number] = true;
+    return band;
   }
 
   /** The same, as opaque as a tile is in its first row. */
@@ -150,7 +178,7 @@ export class Strips {
     for (let x = Math.floor(left); x < right; x++) {
       const opacity = (alpha[(this.left + x) % size]! / 255) * (Math.min(x + 1, right) - Math.max(x, left));
       if (opacity === 0) continue;
-      for (let number = first; number <= last; number++) if (this.present[number]) this.bands[number]!.cover(x, ink, opacity);
+      for (let band = first; band <= last; band++) if (this.present[band]) this.touch(band).cover(x, ink, opacity);
     }
   }
 
@@ -182,10 +210,11 @@ export class Strips {
     const { rows, used } = this;
     if (!this.filled && this.layersUsed === 0) return;
     this.room(used + rows.length);
+    this.flatten();
     rows.forEach((band, k) => {
       const like = rows.indexOf(band);
-      if (like === k) this.flatten(this.bands[band]!, used + k);
-      else this.copy(used + like, used + k);
+      if (like < k) this.copy(used + like, used + k);
+      else this.putRow(band, used + k);
     });
     if (this.layersUsed > 0) this.layRows();
     this.placed.push({ row: used, rows: rows.length, top: this.top });
@@ -196,12 +225,24 @@ export class Strips {
     this.pixels.copyWithin(to * this.width, from * this.width, (from + 1) * this.width);
   }
 
-  private flatten({ alpha, ink }: Band, row: number): void {
+  /** The pixels of what goes through all bands. */
+  private flatten(): void {
+    const { line, whole: { alpha, ink } } = this;
+    for (let x = 0; x < line.length; x++) {
+      const opacity = (alpha[x]! * 255 + 0.5) | 0;
+      line[x] = opacity === 0 ? 0 : (opacity << 24) | ink[x]!;
+    }
+  }
+
+  private putRow(number: number, row: number): void {
     const { width, pixels } = this;
     const start = row * width;
+    pixels.set(this.line, start);
+    if (!this.touched[number]) return;
+    const { alpha, ink } = this.bands[number]!;
     for (let x = 0; x < width; x++) {
-      const opacity = (alpha[x]! * 255 + 0.5) | 0;
-      pixels[start + x] = opacity === 0 ? 0 : (opacity << 24) | ink[x]!;
+      const share = alpha[x]!;
+      if (share > 0) pixels[start + x] = over(pixels[start + x]!, ink[x]!, share);
     }
   }
 
@@ -220,13 +261,14 @@ export class Strips {
     const start = (this.used + row) * width;
     const tileRow = ((this.phase + row) % size) * size;
     let column = this.left % size;
-    for (let x = 0; x < width; x++) {
+    const opaque = (0xff << 24) | ink;
+    for (let x = 0; x < width; x++, column = column + 1 === size ? 0 : column + 1) {
       const share = cover[x]!;
-      const opacity = alpha[tileRow + column]! * share;
-      if (++column === size) column = 0;
-      if (opacity < 0.5) continue;
+      if (share === 0) continue;
       const below = pixels[start + x]!;
-      pixels[start + x] = below === 0 ? (opacity << 24) | ink : over(below, ink, opacity / 255);
+      if (below === opaque) continue;
+      const opacity = alpha[tileRow + column]! * share;
+      if (opacity >= 0.5) pixels[start + x] = below === 0 ? (opacity << 24) | ink : over(below, ink, opacity / 255);
     }
   }
 

@@ -114,8 +114,9 @@ export function timelineView(options: TimelineOptions): TimelineView {
     const pixels = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
     if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    setText(range, rangeText(words, shown.timeline, view));
     paint(context, picture(shown));
+    // Last: what is asked of the page before that would have to be laid out anew.
+    setText(range, rangeText(words, shown.timeline, view));
   }
 
   function dirty(): void {
