@@ -12,7 +12,7 @@ enum {
   ROOM = 1 << 16,            /* records a carrier */
   FREE = 1024,               /* of them, before the budget counts */
   PER_DOUBLING = 1024,       /* for each doubling of the run's time, */
-  FIRST_DOUBLING_SHIFT = 24, /* from 2^24 ns (16 ms) on */
+  FIRST_DOUBLING_SHIFT = 25, /* from 2^25 ns (32 ms) on */
   TURN = 32,        /* records to be had before a turn is recorded again */
   MAX_SKIP = 511,   /* turns, or events, between two looks at the clock */
   LIFETIMES = 1024, /* starts and ends a carrier in turns not recorded */

@@ -5,9 +5,9 @@
  * tasks where possible: a program that locks and switches all the time is not
  * to be slowed down by its watcher, and a run may last for hours. A carrier has
  * a thousand records at once, so that a short program is told in full, and as
- * many again for each doubling of the run's time from 16 ms on: these are at
- * first 64 a millisecond, which take one to two percent of it, and whatever the
- * length of a run, its last half has half of a thousand and more. The first
+ * many again for each doubling of the run's time from 32 ms on: these are at
+ * first 32 a millisecond, which take a percent of it, and whatever the length
+ * of a run, its last half has half of a thousand and more. The first
  * turn recorded after others that were not says so (il_record.number); while
  * turns are short, those that are not cost a load each (il_carrier.unseen).
  *

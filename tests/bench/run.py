@@ -253,9 +253,10 @@ def tracing(times):
                            Path(folder) / "trace.json")]
         rows = measure(["queues", "locks", "threads", "threads_alive",
                         "parallel"], runners, 3 * times)
+        rows |= measure(["short"], runners, 15 * times)
     for cells in rows.values():
         cells["ratio"] = cells["traced"] / cells["native"]
-    show("Tracing (units of the tables above, and ns a use of a lock)", rows,
+    show("Tracing (units of the tables above, ns a use of a lock, ms)", rows,
          ["native", "traced", "ratio"])
 
 
