@@ -226,6 +226,7 @@ static void begin_task(il_detector *d, il_task *parent, il_task *task,
   il_follower *f = &d->tasks[task->index];
   f->task = task;
   f->process = task->process;
+  f->is_main = task->is_main;
   const char *of = il_watch_process_name(d, task->process);
   if (of && !f->of && (f->of = malloc(strlen(of) + 1))) strcpy(f->of, of);
   if (parent)

@@ -31,8 +31,10 @@ void il_word_who(const il_detector *d, uint32_t task, il_buf *out) {
 }
 
 void il_word_path(const il_detector *d, uint32_t task, il_buf *out) {
-  if (task < d->ntasks && d->tasks[task].of)
-    il_buf_printf(out, "%s/", d->tasks[task].of);
+  const il_follower *f = task < d->ntasks ? &d->tasks[task] : NULL;
+  if (f && f->of) il_buf_text(out, f->of);
+  if (f && f->of && f->is_main) return;
+  if (f && f->of) il_buf_byte(out, '/');
   il_word_task(d, task, out);
 }
 
@@ -220,7 +222,7 @@ void il_find_abandoned(il_detector *d, uint32_t task, const il_held *held,
                                   (uint64_t)task << 32 | held->sync);
   if (!w) return;
   w->sync = held->sync;
-  w->is_main = killed || (d->tasks[task].task->is_main && !d->tasks[task].of);
+  w->is_main = killed || (d->tasks[task].is_main && !d->tasks[task].of);
   w->tasks[0] = task;
   il_word_who(d, task, &w->text);
   il_buf_text(&w->text, " has ended while it held ");

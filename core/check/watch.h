@@ -40,6 +40,7 @@ typedef struct {
   il_process *process;
   char *name; /* once ended */
   char *of;   /* name of its process; NULL: the first one */
+  bool is_main;
   il_vclock known, sure;
   uint32_t time, sure_time;
   il_held *held; /* oldest first */
@@ -193,8 +194,9 @@ void il_find_abandoned(il_detector *d, uint32_t task, const il_held *held,
                        bool killed, uint64_t step);
 void il_find_lost_wakeup(il_detector *d, uint32_t task, uint32_t condition);
 void il_findings_free(il_detector *d);
-/* Words: the name of a task, the same with "of" its process, and with that
- * before a slash; the name of an object that is a sync. */
+/* Words: the name of a task; the same with "of" its process; the name of a
+ * process for its main task, or that and a slash before the task's; the name of
+ * an object that is a sync. */
 void il_word_task(const il_detector *d, uint32_t task, il_buf *out);
 void il_word_who(const il_detector *d, uint32_t task, il_buf *out);
 void il_word_path(const il_detector *d, uint32_t task, il_buf *out);

@@ -282,3 +282,42 @@ for (const scheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+const PROCESSES = `import multiprocessing
+
+def put(items, guard):
+    for n in range(3):
+        with guard:
+            items.put(("job", n))
+
+if __name__ == "__main__":
+    items = multiprocessing.Queue(2)
+    guard = multiprocessing.Lock()
+    process = multiprocessing.Process(target=put, args=(items, guard), name="Maker")
+    process.start()
+    with guard:
+        process.join()
+`;
+
+test('what processes share: who holds a lock, who waits, what is in a queue', async ({ page }) => {
+  await openControlled(page, PROCESSES);
+  await begin(page);
+  await go(page, 'MainThread');
+  while (await canGo(page, 'Maker')) await go(page, 'Maker');
+  await tab(page, 'objects').click();
+  await expect(page.locator('.objects-body .group-name')).toHaveText('Shared by processes');
+  const items = page.locator('.queue-card[aria-label="items"]');
+  await expect(items).toContainText('2 of 2, full');
+  await expect(items.locator('.pipe .item')).toHaveText(["('job', 1)", "('job', 0)"]);
+  await expect(items.locator('.queue-end .chip')).toHaveText('P1');
+  const guard = page.locator('.objects-body tr', { has: page.locator('th code', { hasText: 'guard' }) });
+  await expect(guard).toContainText('Maker');
+  await mainWaits(page);
+  await expect(guard.locator('td').last()).toContainText('MainThread');
+  await page.locator('.run-bar .run').click();
+  await phase(page, 'ended');
+  const card = page.locator('.finding').first();
+  await expect(card.locator('h3')).toContainText('Deadlock');
+  await expect(card).toContainText('waits for the lock guard, held by Maker');
+  await expect(card).toContainText('waits for space in items');
+});

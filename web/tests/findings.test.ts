@@ -146,6 +146,31 @@ describe('the picture of who waits for whom', () => {
     expect(arrows(picture)).toEqual(['A waits B', 'B waits lock', 'lock held A']);
   });
 
+  it('calls main tasks by their processes, and says what is up to whom', () => {
+    const main = (process: string, pid: number, change: Partial<BlockedTask>) => blocked('MainThread', 0, { process, pid, index: pid - 100, ...change });
+    const lock = { reason: 'shared_semaphore' };
+    const crosswise = waitForPicture({
+      kind: 'cycle', cycle: ['One', 'Two'], tasks: [
+        blocked('MainThread', 0, { reason: 'process', object: 'One' }), main('One', 101, { ...lock, object: 'b' }), main('Two', 102, { ...lock, object: 'a' }),
+      ],
+    })!;
+    wellPlaced(crosswise);
+    expect(arrows(crosswise)).toEqual(['One waits b', 'b held Two', 'Two waits a', 'a held One']);
+    const joined = waitForPicture({
+      kind: 'full-queue', cycle: ['MainThread', 'P'], tasks: [
+        main('P', 101, { reason: 'queue_put', object: 'q' }), blocked('MainThread', 0, { reason: 'process', object: 'P' }),
+      ],
+    })!;
+    wellPlaced(joined);
+    expect(arrows(joined)).toEqual(['MainThread waits P', 'P waits q', 'q by MainThread']);
+    const empty = waitForPicture({
+      kind: 'empty-queue', cycle: [], tasks: [
+        blocked('MainThread', 0, { reason: 'process', object: 'P' }), main('P', 101, { reason: 'queue_get', object: 'q' }),
+      ],
+    })!;
+    expect(arrows(empty)).toEqual(['P waits q', 'MainThread waits P']);
+  });
+
   it('has who waits for a task below it, where that is drawn', () => {
     const picture = waitForPicture({
       kind: 'empty-queue', cycle: [], tasks: [

@@ -1,5 +1,5 @@
 # deadlock: full-queue
-# cycle: MainThread Producer/MainThread
+# cycle: MainThread Producer
 # waits: MainThread items, MainThread Producer
 from multiprocessing import Process, Queue
 

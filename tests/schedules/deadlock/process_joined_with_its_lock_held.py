@@ -1,5 +1,5 @@
 # deadlock: cycle
-# cycle: MainThread Worker/MainThread
+# cycle: MainThread Worker
 # waits: MainThread Worker, MainThread lock
 from multiprocessing import Lock, Process
 

@@ -1,5 +1,5 @@
 # deadlock: cycle
-# cycle: One/MainThread Two/MainThread
+# cycle: One Two
 # waits: MainThread b, MainThread a
 # warning: lock-order
 # some

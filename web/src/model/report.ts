@@ -49,6 +49,12 @@ export interface BlockedTask {
   holds?: { lock: string; line: number }[];
 }
 
+/** As snapshots name tasks: a process's main task has the name of the process. */
+export function nameOfBlocked({ task, process, number }: BlockedTask): string {
+  if (process === undefined) return task;
+  return number === 0 ? process : `${process}/${task}`;
+}
+
 /**
  * cycle: each waits for what the next one holds. lost-wakeup: all wait for a notification, an event or a barrier
  * that nobody can give any more. empty-queue, full-queue: nobody is left to put or to take. self: a task waits for

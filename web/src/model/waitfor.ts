@@ -4,7 +4,7 @@
 
 import { canBeHeld } from './operations';
 import { charWidth } from './width';
-import type { BlockedTask, Deadlock } from './report';
+import { nameOfBlocked, type BlockedTask, type Deadlock } from './report';
 
 export interface WaitNode {
   kind: 'task' | 'object';
@@ -57,14 +57,8 @@ const widthOf = (kind: WaitNode['kind'], name: string) => Math.max(LEAST, Math.m
 
 type Made = Omit<WaitNode, 'x' | 'y'>;
 
-/** A process's main task has the name of the process. */
-function nameOf({ task, process, number }: BlockedTask): string {
-  if (process === undefined) return task;
-  return number === 0 ? process : `${process} / ${task}`;
-}
-
 function taskNode(blocked: BlockedTask): Made {
-  const name = nameOf(blocked);
+  const name = nameOfBlocked(blocked);
   return { kind: 'task', name, blocked, width: widthOf('task', name), height: NODE_HEIGHT };
 }
 
@@ -106,7 +100,7 @@ function place(node: Made, column: 0 | 1, row: number): WaitNode {
 }
 
 function cycleOf({ tasks, cycle }: Deadlock): BlockedTask[] {
-  const found = cycle.map((name) => tasks.find(({ task, process }) => (process === undefined ? task : `${process}/${task}`) === name));
+  const found = cycle.map((name) => tasks.find((task) => nameOfBlocked(task) === name));
   return found.every((task) => task !== undefined) ? found : [];
 }
 
@@ -143,7 +137,7 @@ function side(tasks: readonly BlockedTask[]): WaitPicture {
     const from = nodes.length;
     const joined = waitsForTask(blocked) && above && above.name === blocked.object ? above.at : undefined;
     nodes.push({ ...place(taskNode(blocked), 0, 0), y: MARGIN + row * step });
-    above = { name: nameOf(blocked), at: from };
+    above = { name: nameOfBlocked(blocked), at: from };
     if (joined !== undefined) return edges.push(edge('waits', nodes, from, joined));
     const made = objectNode(blocked);
     const key = `${made.name} ${made.name ? '' : row}`;

@@ -4,7 +4,7 @@ import type { Key, Words } from '../i18n';
 import { deadlockWords, raceLocks, raceSentence, toneOf, warningWords, type Finding, type Sentence } from '../model/findings';
 import { slotOf } from '../model/colours';
 import { canBeHeld } from '../model/operations';
-import type { Access, BlockedTask, Deadlock, Race, Warning } from '../model/report';
+import { nameOfBlocked, type Access, type BlockedTask, type Deadlock, type Race, type Warning } from '../model/report';
 import { taskSlot, type TaskSlot } from '../model/tasks';
 import { waitForPicture } from '../model/waitfor';
 import type { ControlActions } from './control';
@@ -67,13 +67,13 @@ function slotOfBlocked(options: CardOptions, { index, number, pid }: BlockedTask
 
 function blockedRow(options: CardOptions, blocked: BlockedTask): HTMLElement {
   const { words, actions } = options;
-  const { task, process, line, waitsFor, reason, object, heldBy, holds } = blocked;
+  const { line, waitsFor, reason, object, heldBy, holds } = blocked;
   const what = reason === undefined ? words.wait(waitsFor) : sayWaited(words, reason, object);
-  const waits = heldBy && (reason === undefined || canBeHeld(reason)) ? words.t('deadlock.waits.held', { what, owner: heldBy.replace('/', ' / ') }) : words.t('deadlock.waits', { what });
+  const waits = heldBy && (reason === undefined || canBeHeld(reason)) ? words.t('deadlock.waits.held', { what, owner: heldBy }) : words.t('deadlock.waits', { what });
   return h(
     'li',
     { class: 'access' },
-    h('span', { class: 'task-name' }, chip(slotOfBlocked(options, blocked)), process === undefined ? task : `${process} / ${task}`),
+    h('span', { class: 'task-name' }, chip(slotOfBlocked(options, blocked)), nameOfBlocked(blocked)),
     lineLink(words, line, actions.goToLine),
     h('span', {}, waits),
     ...(holds ?? []).map(({ lock, line: since }) => h('span', { class: 'meta' }, words.t('deadlock.holds', { lock, line: String(since) }))),

@@ -2,7 +2,7 @@
 
 import type { Key, Words } from '../i18n';
 import type { MarkWords } from '../model/marks';
-import type { WarningKind } from '../model/report';
+import { nameOfBlocked, type WarningKind } from '../model/report';
 import { sayWaited } from './say';
 
 const WARNINGS: Record<WarningKind, Key> = {
@@ -17,8 +17,9 @@ export function markWords(words: Words): MarkWords {
   return {
     error: (message) => words.t('editor.error', { message }),
     uncaught: (message) => words.t('editor.error.uncaught', { message }),
-    blocked({ task, process, waitsFor, reason, object, holds }) {
-      const name = process === undefined ? task : `${process}/${task}`;
+    blocked(blocked) {
+      const { waitsFor, reason, object, holds } = blocked;
+      const name = nameOfBlocked(blocked);
       const what = reason === undefined ? words.wait(waitsFor) : sayWaited(words, reason, object);
       const locks = holds?.map(({ lock }) => lock).join(', ');
       return locks
