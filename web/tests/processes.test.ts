@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_ENDED, MOST_THREADS, processesOf, processSlot, processTree } from '../src/model/process-tree';
+import { processSlot } from '../src/model/colours';
+import { MOST_ENDED, MOST_THREADS, processesOf, processTree } from '../src/model/process-tree';
 import type { ProcessInfo } from '../src/model/processes';
 import { emptyReport } from '../src/model/report';
 import { NO_RUN, type RunState } from '../src/model/runs';

@@ -1,5 +1,6 @@
-// Which colour and which chip a task has, the same in every view: the colour goes by the order in which the run's
-// tasks were started, so that tasks of several processes differ too; the chip tells the process and the number.
+// Which colour and which chip a task has, the same in every view: a process's main task has the colour of its process,
+// which goes by the process's number; that of another goes by the order in which the run's tasks were started, so that
+// tasks of several processes differ too. The chip tells the process and the number.
 
 import { FIRST_PROCESS } from './processes';
 import { taskSlot, type TaskSlot } from './tasks';
@@ -20,10 +21,14 @@ export function chipText(pid: number, number: number): string {
 }
 
 /**
- * colour: main or 1..8, as in the tokens --task-* and --label-*. What the library does after the main task's end has
- * an index of its own, and is that task to everybody.
+ * colour: main or 1..8, as in the tokens --task-* and --label-*. What the library does after a main task's end has an
+ * index of its own, and is that task to everybody.
  */
 export function slotOf({ index, pid, number }: NumberedTask): TaskSlot {
-  const isMain = pid === FIRST_PROCESS && number === 0;
-  return { label: chipText(pid, number), colour: taskSlot(isMain ? 0 : index).colour };
+  return { label: chipText(pid, number), colour: taskSlot(number === 0 ? pid - FIRST_PROCESS : index).colour };
+}
+
+/** Of a process as a whole: its main task's. */
+export function processSlot(pid: number): TaskSlot {
+  return slotOf({ index: 0, pid, number: 0 });
 }

@@ -1,9 +1,10 @@
 // The processes of a run as the page lists them: each child under its parent, in the order of their start.
 
+import { processSlot } from './colours';
 import { FIRST_NAME, FIRST_PROCESS, type ProcessInfo } from './processes';
 import type { RunReport } from './report';
 import type { RunState } from './runs';
-import { taskSlot, type TaskSlot } from './tasks';
+import type { TaskSlot } from './tasks';
 
 export interface TreeRow {
   process: ProcessInfo;
@@ -25,12 +26,6 @@ export interface ProcessTree {
 
 export const MOST_ENDED = 24;
 export const MOST_THREADS = 24;
-
-/** A process's place among the task colours. */
-export function processSlot(pid: number): TaskSlot {
-  const slot = taskSlot(pid - FIRST_PROCESS);
-  return pid === FIRST_PROCESS ? slot : { ...slot, label: `P${slot.label}` };
-}
 
 function row(process: ProcessInfo, depth: number): TreeRow {
   const threads = process.tasks.slice(-MOST_THREADS).reverse();

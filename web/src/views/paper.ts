@@ -2,9 +2,9 @@
 // process has printed and the user wants it, with the name of the process before each line. It takes output
 // from the start: what comes before the terminal is loaded is drawn when it is.
 
+import { processSlot } from '../model/colours';
 import type { FeedSink } from '../model/feed';
 import { LineLabels } from '../model/labels';
-import { processSlot } from '../model/process-tree';
 import { FIRST_PROCESS, type ProcessInfo } from '../model/processes';
 import type { Stream } from '../model/report';
 import { Transcript, type Entry } from '../model/transcript';
