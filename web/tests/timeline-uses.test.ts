@@ -73,6 +73,12 @@ describe('Chrome trace JSON', () => {
     expect(traceEvents.filter(({ ph }) => ph === 's').map(({ id }) => id)).toEqual(traceEvents.filter(({ ph }) => ph === 'f').map(({ id }) => id));
     expect(traceEvents.filter(({ ph }) => ph === 's')).toHaveLength(1);
   });
+
+  it('has steps as microseconds', () => {
+    const inSteps = JSON.parse(chromeTrace(buildTimeline(controlled))) as { traceEvents: Written[] };
+    const [turn] = inSteps.traceEvents.filter(({ name }) => name === 'Thread-1 (f)');
+    expect(turn).toMatchObject({ ph: 'X', ts: 2, dur: 2 });
+  });
 });
 
 describe('the trace of a run', () => {

@@ -1,5 +1,5 @@
 // A timeline as Chrome trace event JSON, which Perfetto and chrome://tracing open: each process has a row for each of
-// its cores and one for each task. In controlled mode a step is written as a millisecond.
+// its cores and one for each task. In controlled mode a step is written as a microsecond, as the command line does.
 
 import { FLOW_KINDS, STATES } from './timeline-parts';
 import type { Lane, Timeline } from './timeline';
@@ -26,7 +26,7 @@ function titleOf(lane: Lane, mode: Timeline['mode']): string {
 
 export function chromeTrace(timeline: Timeline): string {
   const { lanes, groups, flows, laneOf, events, mode } = timeline;
-  const microseconds = (time: number) => (mode === 'controlled' ? time * 1000 : time / 1000);
+  const microseconds = (time: number) => (mode === 'controlled' ? time : time / 1000);
   const list: TraceEventJson[] = [];
   for (const { pid, name } of groups) list.push({ ph: 'M', pid, tid: 0, name: 'process_name', args: { name } });
   for (const lane of lanes) {
