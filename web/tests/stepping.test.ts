@@ -126,7 +126,7 @@ describe('tasks', () => {
     const book = new TaskBook();
     expect(book.slot(2)).toEqual({ label: '2', colour: '2' });
     book.learn(snapshot(task(2, { pid: 101, number: 0, name: 'child' })));
-    expect([book.slot(2), book.name(2)]).toEqual([{ label: 'P1', colour: '2' }, 'child']);
+    expect([book.slot(2), book.name(2)]).toEqual([{ label: 'P1', colour: '1' }, 'child']);
     book.clear();
     expect(book.slot(2).label).toBe('2');
   });
