@@ -40,12 +40,12 @@ void il_word_path(const il_detector *d, uint32_t task, il_buf *out) {
 
 void il_word_sync(const il_detector *d, uint32_t sync, il_buf *out) {
   const il_sync *s = sync < d->nsyncs ? &d->syncs[sync] : NULL;
+  size_t len = out->len;
   if (s && s->key & 1)
     il_shared_name(d, NULL, s->key / 2, NULL, out);
   else if (s && s->key)
     il_name_object(s->process->sched, (il_object *)(uintptr_t)s->key, out);
-  else
-    il_buf_text(out, "a lock");
+  if (out->len == len) il_buf_text(out, "a lock");
 }
 
 void il_word_json(il_buf *json, const char *before, const il_buf *text) {
@@ -383,6 +383,8 @@ static const char *deadlock_kind(const il_detector *d,
     if (d->stuck[i].owner_ended && d->stuck[i].reason != IL_WAIT_JOIN)
       return "abandoned";
   const char *kind = common_kind(d, true);
+  for (uint32_t i = 0; i < d->nstuck && !kind; i++)
+    if (d->stuck[i].reason == IL_WAIT_ANSWER) kind = "lost-wakeup";
   if (!kind) kind = common_kind(d, false);
   return kind ? kind : "other";
 }

@@ -50,28 +50,26 @@ void il_shared_name(const il_detector *d, il_ways *ways, uint64_t id,
   il_sched *sched;
   if (!il_is_handle_id(id)) {
     const il_watched *w = il_watch_process(d, id / 2);
-    il_buf_text(out, w && w->name ? w->name : "a process");
+    if (w && w->name) il_buf_text(out, w->name);
     return;
   }
   il_ways *own = ways ? NULL : il_ways_new();
   il_object *handle =
       find(d, ways ? ways : own, id, task ? rights_for(task) : 0, &sched);
-  if (handle)
-    il_ways_name(ways ? ways : own, sched, handle, out);
-  else
-    il_buf_text(out, il_is_lock_id(id) ? "a lock" : "a shared object");
+  if (handle) il_ways_name(ways ? ways : own, sched, handle, out);
   il_ways_free(own);
 }
 
 /* Reasons are those of the threads' objects where one is the same to users. */
 static uint32_t reason_of(il_process *process, const il_object *outer,
                           il_value by, uint32_t reason) {
-  const char *name = il_library_class(process, outer, "multiprocessing.");
-  if (!name) return reason;
   if (reason == IL_WAIT_EVENT || reason == IL_WAIT_CONDITION)
-    return il_library_class(process, outer, "multiprocessing.pool")
+    return il_library_class(process, outer, "multiprocessing.pool") ||
+                   il_library_class(process, outer, "concurrent.futures.")
                ? IL_WAIT_ANSWER
                : reason;
+  const char *name = il_library_class(process, outer, "multiprocessing.");
+  if (!name) return reason;
   if (reason != IL_WAIT_SHARED_SEMAPHORE) {
     if (!strstr(name, "Queue")) return reason;
     return reason == IL_WAIT_MESSAGE ? IL_WAIT_QUEUE_GET : IL_WAIT_QUEUE_PUT;

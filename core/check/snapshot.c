@@ -409,9 +409,11 @@ static void put_wait(snapshot *s, const il_task *task) {
     words w;
     bool ended;
     uint32_t on = il_stuck_on(d, task, &ended);
-    il_buf_text(s->json, ", \"object\": ");
     il_shared_name(d, s->ways, id, task, words_begin(&w));
-    words_end(&w, s->json);
+    if (w.text.len) {
+      il_buf_text(s->json, ", \"object\": ");
+      words_end(&w, s->json);
+    }
     if (on != IL_NO_TASK && task->sched.reason != IL_WAIT_MESSAGE_SPACE)
       put_index(s, ", \"owner\": ", on);
   } else if (object && task->nframes) {

@@ -20,7 +20,9 @@ static bool is_at_work(const il_task *task) {
   bool works = false;
   for (uint32_t i = 0; i < task->nframes && !works; i++) {
     const char *name = task->frames[i].code->code->name.text;
-    works = task->frames[i].code->hidden && strcmp(name, "_work") == 0;
+    works =
+        task->frames[i].code->hidden &&
+        (strcmp(name, "_work") == 0 || strcmp(name, "_process_worker") == 0);
   }
   return works && il_task_line(task);
 }
@@ -162,7 +164,9 @@ static void word_shared(const il_detector *d, const il_task *task,
   s->reason = il_shared_reason(d, NULL, task);
   if (s->reason == task->sched.reason && !il_mailbox_waited(task)) return;
   il_buf_init(&text);
-  if (s->reason == IL_WAIT_PROCESS)
+  if (!s->object)
+    il_buf_text(&text, il_wait_text(s->reason));
+  else if (s->reason == IL_WAIT_PROCESS)
     il_buf_printf(&text, "process %s to end", s->object);
   else if (s->reason == IL_WAIT_ANSWER)
     il_buf_printf(&text, "result of %s", s->object);

@@ -174,7 +174,7 @@ void il_stuck_free(il_detector *d);
 uint32_t il_stuck_on(il_detector *d, const il_task *task, bool *ended);
 
 /* shared.c: ids are those of SEND and RECEIVE events. ways may be NULL, and so
- * may who waits for it. */
+ * may who waits for it. No text: it has no name. */
 void il_shared_name(const il_detector *d, il_ways *ways, uint64_t id,
                     const il_task *task, il_buf *out);
 /* The il_wait_reason of a blocked task: as for the threads' objects, if what it
