@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAIR_TURN = 16, PCT_TURN = 1000 /* of a loop that waits for others */ };
+enum {
+  FAIR_TURN = 16,
+  PCT_TURN = 1000, /* of a loop that waits for others */
+  RANDOM_TURN = 64 /* the same; for short ones too */
+};
 
 static const char *const names[] = {"random", "pct", "fair"};
 
@@ -39,12 +43,21 @@ static void draw_changes(il_chooser *c) {
 
 void il_chooser_init(il_chooser *chooser, il_choice kind, uint64_t seed) {
   *chooser = (il_chooser){.kind = kind, .rng = seed};
+  chooser->leans = kind == IL_CHOOSE_RANDOM && seed % 2 == 0;
   il_mix64(&chooser->rng); /* seeds next to each other begin far apart */
   if (kind == IL_CHOOSE_PCT) draw_changes(chooser);
 }
 
 void il_chooser_term(il_chooser *chooser) {
   free(chooser->priorities);
+}
+
+static uint64_t draw(il_chooser *c, const il_task *task) {
+  uint64_t bits = il_mix64(&c->rng), rank = 2;
+  if (c->kind == IL_CHOOSE_PCT) return bits | 1ull << 63;
+  if (task->visible.kind == IL_VISIBLE_START) rank = 3;
+  if (task->visible.nested && bits % 8) rank = 1;
+  return bits >> 2 | rank << 62;
 }
 
 static uint64_t *priority(il_chooser *c, const il_task *task) {
@@ -57,8 +70,30 @@ static uint64_t *priority(il_chooser *c, const il_task *task) {
     c->npriorities = count;
   }
   uint64_t *p = &c->priorities[task->index];
-  if (!*p) *p = il_mix64(&c->rng) | 1ull << 63;
+  if (!*p) *p = draw(c, task);
   return p;
+}
+
+static il_task *highest(il_chooser *c, il_task *const *ready, uint32_t n) {
+  il_task *best = ready[0];
+  uint64_t most = *priority(c, best);
+  for (uint32_t i = 1; i < n; i++) {
+    uint64_t its = *priority(c, ready[i]);
+    if (its > most) best = ready[i];
+    if (its > most) most = its;
+  }
+  return best;
+}
+
+static il_task *pick_random(il_chooser *c, il_task *const *ready, uint32_t n) {
+  if (!c->leans) return ready[il_mix64(&c->rng) % n];
+  il_task *best = highest(c, ready, n);
+  c->priorities[best->index] = 0;
+  if (best->visible.kind == IL_VISIBLE_TURN || ++c->turn >= RANDOM_TURN) {
+    memset(c->priorities, 0, c->npriorities * sizeof *c->priorities);
+    c->turn = 0;
+  }
+  return best;
 }
 
 static il_task *pick_pct(il_chooser *c, il_task *const *ready, uint32_t n,
@@ -69,9 +104,7 @@ static il_task *pick_pct(il_chooser *c, il_task *const *ready, uint32_t n,
   for (uint32_t i = 0; i < IL_COUNT(c->changes) && last; i++)
     falls |= c->asked == c->changes[i];
   if (falls) *priority(c, last) = --c->lowest;
-  il_task *best = ready[0];
-  for (uint32_t i = 1; i < n; i++)
-    if (*priority(c, ready[i]) > *priority(c, best)) best = ready[i];
+  il_task *best = highest(c, ready, n);
   if (best != last) c->turn = 0;
   return best;
 }
@@ -93,6 +126,6 @@ il_task *il_chooser_pick(il_chooser *chooser, il_task *const *ready, uint32_t n,
   switch (chooser->kind) {
   case IL_CHOOSE_PCT: return pick_pct(chooser, ready, n, last);
   case IL_CHOOSE_FAIR: return pick_fair(chooser, ready, n, last);
-  default: return ready[il_mix64(&chooser->rng) % n];
+  default: return pick_random(chooser, ready, n);
   }
 }

@@ -1,12 +1,15 @@
 /* Strategies of controlled mode: which of the tasks that could go on does.
  *
- *   random  each of them is as likely
- *   pct     the one with the highest priority, which all get at random; at a
- *           few random places the running one falls to the lowest
- *           (Burckhardt et al., 2010: finds a bug of depth d with probability
- *           at least 1/(n k^(d-1))). A task that does nothing visible for long
- *           falls too, so that a waiting loop ends.
- *   fair    each for some operations, in turn; takes nothing from the seed
+ *   random  with an odd seed each of them is as likely. With an even one each
+ *           operation gets a priority at random when it is first asked about
+ *           (Yuan et al., 2018), so that a task may stay behind for long;
+ * starts come first of all, and who holds a lock and is about to take another
+ * mostly lets others go first. Deadlocks need that. pct     the one with the
+ * highest priority, which all get at random; at a few random places the running
+ * one falls to the lowest (Burckhardt et al., 2010: finds a bug of depth d with
+ * probability at least 1/(n k^(d-1))). A task that does nothing visible for
+ * long falls too, so that a waiting loop ends. fair    each for some
+ * operations, in turn; takes nothing from the seed
  *
  * Everything follows from the seed and from what was asked, so the same
  * questions get the same answers on every machine.
@@ -24,9 +27,11 @@ typedef struct {
   uint64_t asked;       /* pct: times */
   uint64_t changes[3];  /* pct: when the running task falls */
   uint64_t lowest;      /* pct: priority of the next one that falls */
-  uint64_t *priorities; /* pct: by task->index; 0: none yet */
+  uint64_t *priorities; /* by task->index; 0: none yet */
   uint32_t npriorities;
-  uint32_t turn; /* fair, pct: operations of one task in a row */
+  uint32_t turn; /* fair, pct: operations of one task in a row; random: with
+                    these priorities */
+  bool leans;    /* random: with priorities */
 } il_chooser;
 
 void il_chooser_init(il_chooser *chooser, il_choice kind, uint64_t seed);

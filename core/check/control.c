@@ -327,7 +327,10 @@ static bool run_on(il_control *c, il_carrier *carrier, il_task *task) {
   } while (status == IL_DRIVE_TURN && observed != task->process->observed);
   c->turns += carrier->steps - before;
   switch (status) {
-  case IL_DRIVE_VISIBLE: return true;
+  case IL_DRIVE_VISIBLE:
+    task->visible.nested = task->visible.kind == IL_VISIBLE_ACQUIRE &&
+                           il_detector_holds(c->detector, task);
+    return true;
   case IL_DRIVE_TURN: will(task, IL_VISIBLE_TURN); return true;
   case IL_DRIVE_ENDING: will(task, IL_VISIBLE_END); return true;
   default: c->running = NULL; return false;

@@ -245,7 +245,7 @@ static void end_task(il_detector *d, il_task *t, uint64_t step) {
   f->name = name.bytes;
   f->waits = false;
   for (uint32_t i = 0; i < f->nheld; i++)
-    if (!f->held[i].permits)
+    if (!f->held[i].permits && !d->syncs[f->held[i].sync].signals)
       il_find_abandoned(d, t->index, &f->held[i], false, step);
   if (t->process->mailbox)
     meet(d, t->index,
@@ -308,6 +308,7 @@ static void unlock(il_detector *d, il_task *t, uint64_t key, uint64_t step) {
   if (at == UINT32_MAX) return;
   uint32_t owner = d->syncs[at].owner;
   if (owner != IL_NO_TASK) let_go(&d->tasks[owner], at);
+  if (owner != t->index) d->syncs[at].signals = true;
   d->syncs[at].owner = IL_NO_TASK;
 }
 
@@ -462,6 +463,10 @@ void il_detector_event(il_detector *d, il_task *t, il_event_kind event,
   case IL_EVENT_RECEIVE: meet(d, t->index, key, TO | FROM | SURE, step); break;
   default: break;
   }
+}
+
+bool il_detector_holds(const il_detector *d, const il_task *t) {
+  return t->index < d->ntasks && d->tasks[t->index].nheld > 0;
 }
 
 typedef struct {

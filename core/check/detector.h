@@ -36,6 +36,8 @@ void il_detector_event(il_detector *detector, il_task *t, il_event_kind event,
                        il_object *object, uint64_t number, uint64_t step);
 /* t is about to do t->visible. */
 void il_detector_visible(il_detector *detector, il_task *t, uint64_t step);
+/* t has a lock, or a permit of a semaphore. */
+bool il_detector_holds(const il_detector *detector, const il_task *t);
 /* A process is about to be freed. (Of what its collections free the detector
  * learns by itself: il_heap_on_marked.) */
 void il_detector_forget(il_detector *detector, il_process *process);

@@ -21,6 +21,7 @@ typedef struct { /* a lock, condition, queue, ended task.., or an id */
   il_process *process;
   il_vclock known, sure;
   uint32_t owner; /* of a lock: task, or IL_NO_TASK */
+  bool signals;   /* a lock that others than its owner release */
   uint32_t alone; /* number of the set that has only this lock; 0: none yet */
   struct {        /* of a condition: the last notification that woke nobody */
     uint32_t task, line;

@@ -43,6 +43,7 @@ enum { IL_MAX_ACCESSES = 4 };
 typedef struct il_visible {
   uint8_t kind; /* il_visible_kind */
   uint8_t naccesses;
+  bool nested; /* ACQUIRE: it holds a lock; the controller says so */
   uint32_t line;
   il_object *object; /* the lock, queue, thread.. that it is done to, or NULL */
   uint64_t id;       /* the same for what processes share; else 0 */

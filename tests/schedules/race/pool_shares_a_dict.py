@@ -1,4 +1,5 @@
 # race: counts['x']
+# some
 from concurrent.futures import ThreadPoolExecutor
 
 counts = {"x": 0}
