@@ -166,6 +166,7 @@ static bool may_have_name(il_value v) {
   case IL_KIND_SET:
   case IL_KIND_CELL:
   case IL_KIND_FUNCTION:
+  case IL_KIND_GENERATOR:
   case IL_KIND_CLASS:
   case IL_KIND_INSTANCE: return true;
   default: return il_kind_of(v) >= IL_KIND_TASK;
@@ -722,7 +723,8 @@ void il_ways_name_variable(il_ways *ways, il_sched *sched, il_object *object,
     break;
   default: in = put_object(ways, sched, object, part != IL_NIL, out); break;
   }
-  if (object->kind == IL_KIND_INSTANCE || object->kind == IL_KIND_CLASS) {
+  if (object->kind == IL_KIND_INSTANCE || object->kind == IL_KIND_CLASS ||
+      object->kind == IL_KIND_FUNCTION) {
     if (il_is_str(part)) {
       il_buf_byte(out, '.');
       put_name(part, out);

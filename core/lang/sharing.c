@@ -50,14 +50,32 @@ static uint32_t behind(const il_code *code, uint32_t pc) {
   return last + 1;
 }
 
+/* The word works on what the function has got as its first argument. */
+static bool is_self(const il_code *code, uint32_t pc) {
+  return pc > 0 && (code->words[pc - 1] == il_word(IL_OP_LOAD_FAST, 0) ||
+                    code->words[pc - 1] == il_word(IL_OP_LOAD_CELL, 0));
+}
+
 static bool stores_self(const il_code *code, uint32_t pc) {
-  return strcmp(code->name.text, "__init__") == 0 && pc > 0 &&
-         (code->words[pc - 1] == il_word(IL_OP_LOAD_FAST, 0) ||
-          code->words[pc - 1] == il_word(IL_OP_LOAD_CELL, 0));
+  return strcmp(code->name.text, "__init__") == 0 && is_self(code, pc);
+}
+
+/* The word fetches a method that may start a thread: by its name, or because
+ * it is one of self's own. */
+static bool may_start(const il_code *code, uint32_t pc) {
+  static const char *const names[] = {"start", "submit", "start_new_thread",
+                                      "apply_async"};
+  uint32_t word = code->words[pc];
+  if (il_word_op(word) != IL_OP_LOAD_METHOD) return false;
+  for (uint32_t i = 0; i < IL_COUNT(names); i++)
+    if (strcmp(code->sites[il_word_arg(word)].text, names[i]) == 0) return true;
+  return is_self(code, pc);
 }
 
 static void look_at(survey *s, const il_code *code, bool in_module) {
+  bool may_run = false; /* threads, from here on */
   for (uint32_t i = 0; i < code->nwords; i++) {
+    may_run |= may_start(code, i);
     uint32_t arg = il_word_arg(code->words[i]);
     switch (il_word_op(code->words[i])) {
     case IL_OP_STORE_GLOBAL:
@@ -71,7 +89,7 @@ static void look_at(survey *s, const il_code *code, bool in_module) {
       if (!in_module) find(s, &code->names[arg])->in_function = true;
       break;
     case IL_OP_STORE_ATTR:
-      if (stores_self(code, i)) break; /* fall through */
+      if (stores_self(code, i) && !may_run) break; /* fall through */
     case IL_OP_DELETE_ATTR: find(s, &code->sites[arg])->stored = true; break;
     default: break;
     }

@@ -6,7 +6,8 @@
  *   a global that no function mentions: only the module's body reaches it;
  *   a global that only the module's body stores, once its last store is
  *   behind: it has become a constant;
- *   an attribute that only __init__ stores, to its self;
+ *   an attribute that only __init__ stores, to its self, before it calls a
+ *   method that may start a thread;
  *   a captured variable that is stored once.
  */
 #ifndef IL_LANG_SHARING_H

@@ -661,7 +661,7 @@ static const il_native_def functions[] = {
     {"map", builtin_map, 2, -1, IL_NATIVE_TOUCHES(ARGUMENTS)},
     {"max", builtin_max, 0, -1, IL_NATIVE_KW | IL_NATIVE_TOUCHES(ARGUMENTS)},
     {"min", builtin_min, 0, -1, IL_NATIVE_KW | IL_NATIVE_TOUCHES(ARGUMENTS)},
-    {"next", builtin_next, 1, 2, 0},
+    {"next", builtin_next, 1, 2, IL_NATIVE_TOUCHES(ARGUMENT)},
     {"oct", builtin_oct, 1, 1, 0},
     {"ord", builtin_ord, 1, 1, 0},
     {"pow", builtin_pow, 2, 3, IL_NATIVE_KW},

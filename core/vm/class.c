@@ -262,6 +262,12 @@ static bool is_descriptor(il_process *process, il_value v) {
   }
 }
 
+/* A class is reached by name, even while the task that made it is alone. */
+static void store(il_process *process, il_value *place, il_value v) {
+  if (process->controlled && il_is_ptr(v)) il_heap_publish(il_to_ptr(v));
+  il_slot_store(place, v);
+}
+
 static bool own_add_locked(il_process *process, il_class *cls, il_value name,
                            il_value v) {
   uint32_t cell = il_cell_number_new(process);
@@ -274,7 +280,7 @@ static bool own_add_locked(il_process *process, il_class *cls, il_value name,
     cls->own = own;
     cls->own_cap = cap;
   }
-  il_slot_store(il_class_cell(process, cell), v);
+  store(process, il_class_cell(process, cell), v);
   cls->own[cls->nown++] = (il_class_attr){name, cell};
   return true;
 }
@@ -293,7 +299,7 @@ static bool set_locked(il_process *process, il_class *cls, il_value name,
   } else {
     il_value *place = il_class_cell(process, cell);
     bool special = is_descriptor(process, *place) || is_descriptor(process, v);
-    il_slot_store(place, v);
+    store(process, place, v);
     if (special) il_class_flush_locked(process, cls);
   }
   uint32_t flag = il_class_special_flag(process, name);

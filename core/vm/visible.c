@@ -88,6 +88,11 @@ static il_object *holder(il_task *t, il_value obj, il_value name, bool write) {
         return il_to_ptr(mro->items[i]);
     return il_to_ptr(obj);
   }
+  if (il_is_kind(obj, IL_KIND_FUNCTION)) {
+    il_value own = ((il_function *)(void *)il_to_ptr(obj))->attrs;
+    bool is_own = write || (own != IL_NIL && il_dict_get(t, own, name));
+    return is_own ? il_to_ptr(obj) : NULL;
+  }
   if (!il_is_kind(obj, IL_KIND_INSTANCE)) return NULL;
   il_class *cls = il_class_of(process, obj);
   if (cls->flags &
@@ -189,8 +194,10 @@ static void element(const view *v, il_object *object, il_value key,
     if (write && !has_key(v->t, self, key))
       access(v->out, object, IL_NIL, true, true);
   } else if (object->kind == IL_KIND_LIST && il_is_int(key)) {
-    int64_t index = il_to_int(key);
-    if (index < 0) index += il_as_list(self)->len;
+    int64_t index = il_to_int(key), len = il_as_list(self)->len;
+    if (index < 0 || index >= len) /* which one it is depends on the length */
+      access(v->out, object, IL_NIL, false, false);
+    if (index < 0) index += len;
     access(v->out, object, il_from_int(index), write, false);
   } else {
     access(v->out, object, IL_NIL, write, false);
@@ -264,8 +271,19 @@ static void next_of(const view *v, const il_iter *iter) {
   }
 }
 
+/* A generator of the user's goes on: it can do so for one task at a time. */
+static void resume(const view *v, il_value generator) {
+  if (!il_is_kind(generator, IL_KIND_GENERATOR)) return;
+  const il_generator *g =
+      (const il_generator *)(const void *)il_to_ptr(generator);
+  if (g->function->code->watched == IL_WATCH_ALL)
+    access(v->out, il_to_ptr(generator), IL_NIL, true, false);
+}
+
 static bool next(const view *v) {
   il_value iter = v->sp[-1];
+  resume(v, iter);
+  if (v->out->naccesses) return read_or_write(v->out);
   if (!il_is_kind(iter, IL_KIND_ITER) || il_as_iter(iter)->source == IL_NIL)
     return false;
   next_of(v, il_as_iter(iter));
@@ -338,6 +356,7 @@ static void touch(const view *v, uint32_t how, const il_value *args,
       read_all(v, args[i]);
     return;
   }
+  if (how == IL_TOUCH_ARGUMENT && n) resume(v, args[0]);
   if (!self) return;
   switch (how) {
   case IL_TOUCH_LENGTH: access(out, self, IL_NIL, false, false); break;
@@ -419,6 +438,7 @@ static bool call(const view *v, uint32_t op) {
       !(((const il_class *)(const void *)il_to_ptr(callee))->flags &
         IL_CLASS_ENGINE))
     return false;
+  resume(v, sp[-(int32_t)n]);
   read_all(v, sp[-(int32_t)n]);
   return read_or_write(v->out);
 }
