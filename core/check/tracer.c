@@ -6,9 +6,10 @@
 #include "object/str.h"
 
 enum {
-  MAX_TASKS = 4096,          /* with names */
-  MAX_OBJECTS = 512,         /* with numbers */
-  TABLE = 2 * MAX_OBJECTS,   /* a power of two */
+  MAX_TASKS = 4096,  /* with names */
+  MAX_OBJECTS = 512, /* with numbers */
+  TABLE_BITS = 10,
+  TABLE = 1 << TABLE_BITS,   /* twice as many */
   ROOM = 1 << 16,            /* records a carrier */
   FREE = 1024,               /* of them, before the budget counts */
   PER_DOUBLING = 1024,       /* for each doubling of the run's time, */
@@ -49,7 +50,7 @@ struct il_tracer {
   pthread_mutex_t mutex;           /* innermost of all */
   track outside;                   /* of events on no carrier; mutex */
   uint32_t missed;                 /* of these, about; relaxed */
-  uint32_t nobjects;               /* mutex */
+  uint32_t nobjects;               /* mutex; relaxed reads outside */
   numbered table[TABLE];           /* entries are added under the mutex */
   il_object *objects[MAX_OBJECTS]; /* by number - 1; mutex */
   il_value names[MAX_TASKS]; /* strs by number; who starts a task or is it */
@@ -62,7 +63,8 @@ static uint32_t task_number(const il_task *task) {
 }
 
 static numbered *find(il_tracer *tracer, const il_object *object) {
-  uint32_t i = (uint32_t)((uintptr_t)object >> 4) * 0x9E3779B1u;
+  uint32_t i =
+      (uint32_t)((uintptr_t)object >> 4) * 0x9E3779B1u >> (32 - TABLE_BITS);
   for (;; i++) {
     numbered *entry = &tracer->table[i % TABLE];
     const il_object *there = IL_LOAD_ACQUIRE(&entry->object);
@@ -75,12 +77,14 @@ static uint32_t object_number(il_tracer *tracer, il_object *object) {
   if (!object) return 0;
   numbered *entry = find(tracer, object);
   if (IL_LOAD_ACQUIRE(&entry->object)) return entry->number;
+  if (IL_LOAD_RELAXED(&tracer->nobjects) == MAX_OBJECTS) return 0;
   pthread_mutex_lock(&tracer->mutex);
   entry = find(tracer, object);
   uint32_t number = entry->object ? entry->number : 0;
   if (!entry->object && tracer->nobjects < MAX_OBJECTS) {
-    tracer->objects[tracer->nobjects++] = object;
-    number = entry->number = tracer->nobjects;
+    tracer->objects[tracer->nobjects] = object;
+    number = entry->number = tracer->nobjects + 1;
+    IL_STORE_RELAXED(&tracer->nobjects, number);
     IL_STORE_RELEASE(&entry->object, object);
   }
   pthread_mutex_unlock(&tracer->mutex);
