@@ -222,7 +222,8 @@ void il_find_abandoned(il_detector *d, uint32_t task, const il_held *held,
                                   (uint64_t)task << 32 | held->sync);
   if (!w) return;
   w->sync = held->sync;
-  w->is_main = killed || (d->tasks[task].is_main && !d->tasks[task].of);
+  bool shared = d->syncs[held->sync].key & 1 && d->tasks[task].of;
+  w->is_main = killed || (d->tasks[task].is_main && !shared);
   w->tasks[0] = task;
   il_word_who(d, task, &w->text);
   il_buf_text(&w->text, " has ended while it held ");
