@@ -98,7 +98,7 @@ EM_LINK = -Oz -sBINARYEN_EXTRA_PASSES=-Oz --no-entry -sMALLOC=emmalloc \
 # Size counts in a browser: only what programs spend their time in is compiled
 # for speed. Unrolled loops have not shown any.
 HOT := vm/interp vm/call vm/site object/heap object/list object/iter \
-  object/int_text object/format_percent base/libm
+  object/int_text object/format_percent base/libm check/going
 em_optimise = $(if $(filter $(1),$(HOT:%=core/%.c)),\
   -O3 -fno-unroll-loops,-Oz)
 

@@ -1,15 +1,16 @@
 /* Strategies of controlled mode: which of the tasks that could go on does.
  *
- *   random  with an odd seed each of them is as likely. With an even one each
- *           operation gets a priority at random when it is first asked about
- *           (Yuan et al., 2018), so that a task may stay behind for long;
- * starts come first of all, and who holds a lock and is about to take another
- * mostly lets others go first. Deadlocks need that. pct     the one with the
- * highest priority, which all get at random; at a few random places the running
- * one falls to the lowest (Burckhardt et al., 2010: finds a bug of depth d with
- * probability at least 1/(n k^(d-1))). A task that does nothing visible for
- * long falls too, so that a waiting loop ends. fair    each for some
- * operations, in turn; takes nothing from the seed
+ *   - random: with an odd seed each of them is as likely. With an even one each
+ *     operation gets a priority at random when it is first asked about (Yuan et
+ *     al., 2018), so that a task may stay behind for long; starts come first of
+ *     all, and who holds a lock and is about to take another mostly lets others
+ *     go first. Deadlocks need that.
+ *   - pct: the one with the highest priority, which all get at random; at a few
+ *     random places the running one falls to the lowest (Burckhardt et al.,
+ *     2010: finds a bug of depth d with probability at least 1/(n k^(d-1))). A
+ *     task that does nothing visible for long falls too, so that a waiting loop
+ *     ends.
+ *   - fair: each for some operations, in turn; takes nothing from the seed
  *
  * Everything follows from the seed and from what was asked, so the same
  * questions get the same answers on every machine.

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "check/going.h"
 #include "check/names.h"
 #include "check/snapshot.h"
 #include "process/mailbox.h"
@@ -10,9 +11,9 @@
 #include "sched/queue.h"
 
 enum {
-  GRAIN = 2000,         /* steps without a visible operation: a turn */
-  PLAIN_GRAIN = 100000, /* the same before a second task is possible */
+  PLAIN_GRAIN = 100000, /* as IL_TURN, before a second task is possible */
   LOOK_EVERY = 64,      /* grains between two looks at the real time */
+  CREDIT = 4000,        /* steps within the dispatch loop, the same */
   TICK_NS = 1000,       /* what reading the clock takes */
   RECENT = 256          /* steps kept in words */
 };
@@ -35,7 +36,7 @@ typedef struct {
 } recent_step;
 
 struct il_control {
-  il_sink sink; /* first */
+  il_going going; /* first */
   il_control_options options;
   il_chooser chooser;
   il_schedule done;  /* of the run so far */
@@ -50,10 +51,12 @@ struct il_control {
   il_task *last;   /* who went last, if it is ready */
   il_task *picked; /* decided, and not yet gone: paused before it */
   il_task *running;
-  il_task *turn; /* who went last and has not left since, for the trace */
-  int64_t now;   /* virtual, ns since the start */
-  uint64_t steps;
-  uint64_t turns; /* loop turns and calls */
+  il_task *turn;  /* who went last and has not left since, for the trace */
+  int64_t now;    /* virtual, ns since the start */
+  uint64_t turns; /* loop turns and calls, but for those of the running task
+                     since turns_from of its steps */
+  uint64_t turns_from;
+  bool watching; /* a second task is possible: operations are steps */
   uint64_t entropy;
   /* Pausing */
   il_command command;
@@ -63,9 +66,14 @@ struct il_control {
   uint32_t line;      /* LINE: where it was */
   uint32_t line_task; /* LINE: its index */
   bool paused, keeps_words;
-  bool has_shown;             /* paused in the deadlock */
+  bool has_shown;  /* paused in the deadlock */
+  bool was_at_end; /* when the command came */
+  bool in_step;    /* a task is running on after its operation */
+  uint32_t credit; /* steps until the next look at the real time */
+  bool counts_lines;
+  uint64_t line_stop;  /* see il_task */
+  uint64_t lines_from; /* turns when the counting began; 0: all are counted */
   recent_step recent[RECENT]; /* a ring by step */
-  il_detector *detector;
   il_ways *ways;
 };
 
@@ -93,6 +101,14 @@ il_clock il_control_clock(il_control *control) {
   return (il_clock){il_control_now, wall_ns, entropy, tick, control};
 }
 
+static bool may_go_on(il_sink *sink, il_task *task);
+
+/* See begin_free. */
+static void end_free(il_control *c) {
+  c->credit += c->going.free_steps;
+  c->going.free_steps = 0;
+}
+
 /* Events */
 
 static member *member_of(const il_control *c, const il_task *task) {
@@ -106,7 +122,7 @@ static void trace(il_control *c, il_task *t, il_event_kind kind,
                   il_object *object, uint64_t number) {
   il_tracer *tracer = member_of(c, t ? t : (il_task *)(void *)object)->tracer;
   if (tracer)
-    il_tracer_event(tracer, t, kind, object, number, (int64_t)c->steps);
+    il_tracer_event(tracer, t, kind, object, number, (int64_t)c->going.steps);
 }
 
 /* A turn, for the trace, is the steps of one task in a row: it begins after the
@@ -133,13 +149,15 @@ static void trace_life(il_control *c, il_task *main, il_event_kind kind) {
 static void event(il_sink *sink, il_task *t, il_event_kind kind,
                   il_object *object, uint64_t number) {
   il_control *c = (il_control *)sink;
+  if (kind == IL_EVENT_START || kind == IL_EVENT_WAKE) end_free(c);
   if (kind == IL_EVENT_START) {
     il_task *task = (il_task *)(void *)object;
     task->index = c->ntasks++;
+    if (task->index > 0) c->members[0].sched->process->main_task->lined = false;
     if (t && t->process == task->process)
       t->process->memory_observed = t->process->has_company = true;
   }
-  il_detector_event(c->detector, t, kind, object, number, c->steps);
+  il_detector_event(c->going.detector, t, kind, object, number, c->going.steps);
   if (!object && (kind == IL_EVENT_LOCK || kind == IL_EVENT_UNLOCK ||
                   kind == IL_EVENT_SIGNAL || kind == IL_EVENT_OBSERVE))
     return; /* what processes share, and has no name in a trace */
@@ -177,7 +195,9 @@ static void set_misfit(il_control *c, const char *format, ...) {
 il_control *il_control_new(const il_control_options *options) {
   il_control *c = calloc(1, sizeof *c);
   if (!c) return NULL;
-  c->sink = (il_sink){.event = event, .mark = mark};
+  c->going.sink =
+      (il_sink){.event = event, .visible = il_going_on, .mark = mark};
+  c->going.ask = may_go_on;
   c->options = *options;
   const il_schedule *schedule = &options->schedule;
   il_chooser_init(&c->chooser, schedule->strategy, schedule->seed);
@@ -187,19 +207,17 @@ il_control *il_control_new(const il_control_options *options) {
   c->entropy = schedule->seed ^ 0x5851F42D4C957F2Du;
   c->wanted = -1;
   c->command = IL_COMMAND_CONTINUE;
-  if (options->pause_at >= 0) {
-    c->keeps_words = true;
+  if (options->pause_at >= 0)
     il_control_command(c, IL_COMMAND_TO, options->pause_at);
-  }
   if (schedule->checksum != options->checksum)
     set_misfit(
         c,
         "The schedule was made for another program: its checksum is %08x, "
         "this one's is %08x.",
         schedule->checksum, options->checksum);
-  c->detector = il_detector_new();
+  c->going.detector = il_detector_new();
   c->ways = il_ways_new();
-  if (c->detector && c->ways) return c;
+  if (c->going.detector && c->ways) return c;
   il_control_free(c);
   return NULL;
 }
@@ -209,7 +227,7 @@ void il_control_free(il_control *control) {
     il_control_remove(control, control->members[0].sched);
   for (uint32_t i = 0; i < RECENT; i++)
     il_buf_term(&control->recent[i].json);
-  if (control->detector) il_detector_free(control->detector);
+  if (control->going.detector) il_detector_free(control->going.detector);
   il_ways_free(control->ways);
   il_chooser_term(&control->chooser);
   il_schedule_term(&control->done);
@@ -232,14 +250,14 @@ bool il_control_add(il_control *control, il_sched *sched, uint32_t pid,
   if (!carrier) return false;
   control->members[control->nmembers++] =
       (member){sched, carrier, pid, name, NULL};
-  sched->process->sink = &control->sink;
+  sched->process->sink = &control->going.sink;
   sched->process->controlled = true;
-  il_detector_add(control->detector, sched->process, name);
+  il_detector_add(control->going.detector, sched->process, name);
   il_heap_local_set_private(carrier->heap, true);
   il_heap_on_marked(sched->process->heap, il_ids_forget_dead, sched->process);
-  if (control->nmembers > 1)
-    for (uint32_t i = 0; i < control->nmembers; i++)
-      control->members[i].sched->process->observed = true;
+  control->watching |= control->nmembers > 1;
+  for (uint32_t i = 0; i < control->nmembers && control->watching; i++)
+    control->members[i].sched->process->observed = true;
   return true;
 }
 
@@ -264,7 +282,7 @@ void il_control_remove(il_control *control, il_sched *sched) {
   while (control->members[i].sched != sched)
     i++;
   sched->process->sink = NULL;
-  il_detector_forget(control->detector, sched->process);
+  il_detector_forget(control->going.detector, sched->process);
   il_ways_forget(control->ways, sched->process);
   il_drive_end(control->members[i].carrier);
   control->nmembers--;
@@ -310,30 +328,51 @@ static void will(il_task *task, il_visible_kind kind) {
       .kind = (uint8_t)kind, .line = il_task_line(task), .value = IL_NIL};
 }
 
-/* Runs the task to right before its next visible operation. True: it has
- * stopped there. */
+static void note_nested(const il_control *c, il_task *task) {
+  task->visible.nested = task->visible.kind == IL_VISIBLE_ACQUIRE &&
+                         il_detector_holds(c->going.detector, task);
+}
+
+/* How many turns it may take before one of another kind counts as a step. */
+static void begin_turns(const il_control *c, il_task *task) {
+  uint64_t turns = c->watching ? IL_TURN : PLAIN_GRAIN;
+  if (!c->watching && c->command == IL_COMMAND_TO_TURN &&
+      c->pause_at > c->turns && c->pause_at - c->turns < turns)
+    turns = c->pause_at - c->turns;
+  task->turn_end = task->steps + turns;
+}
+
+/* Runs the task to right before its next visible operation, or to a line. True:
+ * it has stopped there. */
 static bool run_on(il_control *c, il_carrier *carrier, il_task *task) {
-  uint64_t before = carrier->steps;
   if (c->running && c->running != task &&
       c->running->sched.state == IL_TASK_RUNNING)
     il_drive_yield(c->running);
   c->running = task;
-  bool observed;
-  il_drive_status status;
-  do { /* observed from its next operation on, once that is worth it */
-    observed = task->process->observed;
-    status =
-        il_drive_run(carrier, task, observed ? GRAIN : PLAIN_GRAIN, observed);
-  } while (status == IL_DRIVE_TURN && observed != task->process->observed);
-  c->turns += carrier->steps - before;
-  switch (status) {
-  case IL_DRIVE_VISIBLE:
-    task->visible.nested = task->visible.kind == IL_VISIBLE_ACQUIRE &&
-                           il_detector_holds(c->detector, task);
-    return true;
-  case IL_DRIVE_TURN: will(task, IL_VISIBLE_TURN); return true;
-  case IL_DRIVE_ENDING: will(task, IL_VISIBLE_END); return true;
-  default: c->running = NULL; return false;
+  for (;;) {
+    task->watched = c->watching;
+    task->lined = c->counts_lines && c->ntasks == 1;
+    task->line_stop = c->line_stop;
+    c->turns_from = task->steps;
+    il_drive_status status = il_drive_run(carrier, task);
+    c->turns += task->steps - c->turns_from;
+    c->turns_from = task->steps;
+    switch (status) {
+    case IL_DRIVE_VISIBLE: note_nested(c, task); return true;
+    case IL_DRIVE_LINE: /* what has been imported tells after the next turn */
+      if (task->process->observed && !c->watching) task->turn_end = task->steps;
+      return true;
+    case IL_DRIVE_TURN:
+      if (task->process->observed && !c->watching) {
+        c->watching = true; /* from its next operation on */
+        begin_turns(c, task);
+        continue;
+      }
+      will(task, IL_VISIBLE_TURN);
+      return true;
+    case IL_DRIVE_ENDING: will(task, IL_VISIBLE_END); return true;
+    default: c->running = NULL; return false;
+    }
   }
 }
 
@@ -343,6 +382,7 @@ static void settle(il_control *c) {
     member *m = &c->members[i];
     while (!il_sched_is_over(m->sched) && il_drive_has_ready(m->carrier)) {
       il_task *task = il_drive_ready(m->carrier);
+      begin_turns(c, task);
       if (run_on(c, m->carrier, task)) add_ready(c, task);
       m = &c->members[i]; /* a new process may have moved it */
     }
@@ -372,7 +412,7 @@ static int64_t departure(il_control *c, const il_task *choice) {
         c,
         "The schedule departs at step %llu, line %u: task %u is to go on, "
         "and it is not ready.",
-        (unsigned long long)c->steps + 1, choice->visible.line, index);
+        (unsigned long long)c->going.steps + 1, choice->visible.line, index);
   c->replayed = s->count;
   return -1;
 }
@@ -401,20 +441,72 @@ static il_task *overrule(il_control *c, il_task *choice) {
   return wanted;
 }
 
+/* Lines: there are some as long as no second task has been started. */
+
+static il_task *only_task(const il_control *c) {
+  return c->ntasks == 1 ? c->members[0].sched->process->main_task : NULL;
+}
+
+static bool is_at(const il_task *task, il_visible_kind kind) {
+  return task && task->visible.kind == kind;
+}
+
+static void count_lines(il_control *c) {
+  il_task *task = only_task(c);
+  if (c->counts_lines) return;
+  c->counts_lines = true;
+  c->lines_from = c->turns;
+  if (!task) return;
+  task->lines = 0;
+  for (uint32_t i = 0; i < task->nframes; i++)
+    task->frames[i].line = 0;
+}
+
+/* Before which line it is to stop. */
+static void aim_at_line(il_control *c) {
+  il_task *task = only_task(c);
+  uint64_t here = task ? task->lines : 0;
+  uint64_t next = here + is_at(task, IL_VISIBLE_LINE), stop = UINT64_MAX;
+  switch (c->command) {
+  case IL_COMMAND_STEP:
+    if (!c->watching) stop = next;
+    break;
+  case IL_COMMAND_LINE: stop = next; break;
+  case IL_COMMAND_TO:
+    if (c->pause_at == 0) stop = here;
+    break;
+  case IL_COMMAND_TO_LINE:
+    stop = c->pause_at > here ? c->pause_at : here;
+    break;
+  case IL_COMMAND_TO_TURN:
+    if (c->turns >= c->pause_at) stop = here;
+    break;
+  case IL_COMMAND_PAUSE: stop = here; break;
+  default: break;
+  }
+  c->line_stop = stop;
+}
+
 /* Pausing */
 
 void il_control_command(il_control *control, il_command command,
                         int64_t number) {
-  control->command = command;
-  control->began = control->steps;
-  control->paused = false;
-  control->keeps_words |= command != IL_COMMAND_CONTINUE;
-  control->wanted = -1;
+  il_control *c = control;
+  c->command = command;
+  c->began = c->going.steps;
+  c->paused = false;
+  c->was_at_end = c->nready && is_at(c->ready[0], IL_VISIBLE_END);
+  c->keeps_words |= command != IL_COMMAND_CONTINUE;
+  c->wanted = -1;
   if (command == IL_COMMAND_STEP || command == IL_COMMAND_LINE)
-    control->wanted = number;
-  control->line_task = UINT32_MAX;
-  if (command == IL_COMMAND_TO)
-    control->pause_at = number < 0 ? 0 : (uint64_t)number;
+    c->wanted = number;
+  c->line_task = UINT32_MAX;
+  c->pause_at = number < 0 ? 0 : (uint64_t)number;
+  if (command != IL_COMMAND_CONTINUE)
+    count_lines(c);
+  else
+    c->counts_lines = false;
+  aim_at_line(c);
 }
 
 static bool line_is_left(il_control *c) {
@@ -424,20 +516,22 @@ static bool line_is_left(il_control *c) {
 
 /* Is this where the command ends? c->picked would go on. */
 static bool is_reached(il_control *c) {
-  bool moved = c->steps > c->began;
+  bool moved = c->going.steps > c->began;
   switch (c->command) {
   case IL_COMMAND_STEP: return moved;
-  case IL_COMMAND_LINE: return moved && line_is_left(c);
+  case IL_COMMAND_LINE: return moved && c->ntasks > 1 && line_is_left(c);
   case IL_COMMAND_SWITCH: return moved && c->picked != c->last;
-  case IL_COMMAND_TO: return c->steps >= c->pause_at;
+  case IL_COMMAND_TO: return c->going.steps >= c->pause_at;
+  case IL_COMMAND_TO_LINE: return c->ntasks > 1;
+  case IL_COMMAND_TO_TURN:
   case IL_COMMAND_PAUSE: return true;
   default: return false;
   }
 }
 
 static void keep_words(il_control *c, const il_task *task) {
-  recent_step *r = &c->recent[c->steps % RECENT];
-  r->step = c->steps;
+  recent_step *r = &c->recent[c->going.steps % RECENT];
+  r->step = c->going.steps;
   r->task = task->index;
   r->json.len = 0;
   il_describe_visible(c->ways, task, &task->visible, &r->json);
@@ -445,11 +539,22 @@ static void keep_words(il_control *c, const il_task *task) {
 
 /* Steps */
 
+/* How many steps a task that is the only one to go on may do without anybody
+ * being asked: until there is another one, something is to be looked at, or the
+ * place is near where a pause is wanted. */
+static void begin_free(il_control *c) {
+  if (c->nready > 1 || c->nmembers > 1 || c->options.max_steps ||
+      c->command != IL_COMMAND_CONTINUE)
+    return;
+  c->going.free_steps = c->credit;
+  c->credit = 0;
+}
+
 static void step(il_control *c, il_task *task) {
   il_carrier *carrier = member_of(c, task)->carrier;
   uint32_t place = place_of(c, task->index);
   begin_turn(c, task);
-  c->steps++;
+  c->going.steps++;
   c->picked = NULL;
   if (c->command == IL_COMMAND_LINE && c->line_task == UINT32_MAX) {
     c->line_task = task->index;
@@ -459,7 +564,7 @@ static void step(il_control *c, il_task *task) {
     c->wanted = -1;
   }
   if (c->keeps_words) keep_words(c, task);
-  il_detector_visible(c->detector, task, c->steps);
+  il_detector_visible(c->going.detector, task, c->going.steps);
   if (task->visible.kind == IL_VISIBLE_END) {
     drop_ready(c, place);
     if (c->running == task) c->running = NULL;
@@ -468,7 +573,37 @@ static void step(il_control *c, il_task *task) {
   }
   task->granted = task->visible.kind != IL_VISIBLE_TURN;
   c->last = task;
+  begin_turns(c, task);
+  begin_free(c);
+  c->in_step = true;
   if (!run_on(c, carrier, task)) drop_ready(c, place);
+  c->in_step = false;
+  end_free(c);
+}
+
+/* The same for a task that would go on to its next operation: it may, if
+ * nothing else has to be done between the two. */
+static bool may_go_on(il_sink *sink, il_task *task) {
+  il_control *c = (il_control *)sink;
+  if (!c->in_step || c->credit == 0 || c->nmembers > 1 || task->process->poll ||
+      has_news(c))
+    return false;
+  bool is_free = c->command == IL_COMMAND_CONTINUE ||
+                 (c->command == IL_COMMAND_TO && c->pause_at > c->going.steps &&
+                  c->pause_at - c->going.steps > RECENT);
+  uint64_t most = c->options.max_steps;
+  if (!is_free ||
+      (most && il_control_steps(c) + task->steps - c->turns_from + 1 >= most))
+    return false;
+  note_nested(c, task);
+  c->picked = decide(c);
+  if (c->picked != task) return false;
+  c->credit--;
+  c->going.steps++;
+  c->picked = NULL;
+  il_detector_visible(c->going.detector, task, c->going.steps);
+  begin_turns(c, task);
+  return true;
 }
 
 /* The run */
@@ -498,7 +633,8 @@ static bool advance_time(il_control *c) {
 
 static void end_in_deadlock(il_control *c) {
   for (uint32_t i = 0; i < c->nmembers; i++)
-    il_detector_deadlock(c->detector, c->members[i].sched, c->members[i].name);
+    il_detector_deadlock(c->going.detector, c->members[i].sched,
+                         c->members[i].name);
   for (uint32_t i = 0; i < c->nmembers; i++)
     il_carrier_end_in_deadlock(c->members[i].carrier);
 }
@@ -517,17 +653,34 @@ static bool remove_ended(il_control *c) {
 /* Somebody who steps is to see who waits for whom, once. */
 static bool shows_deadlock(il_control *c) {
   if (c->has_shown || c->command == IL_COMMAND_CONTINUE ||
-      (c->command == IL_COMMAND_TO && c->steps < c->pause_at))
+      (c->command == IL_COMMAND_TO && c->going.steps < c->pause_at))
     return false;
   return c->has_shown = c->paused = true;
 }
 
-/* Before a second task is possible. */
+/* Who steps through lines is to see the last state too. */
+static bool shows_end(il_control *c) {
+  switch (c->command) {
+  case IL_COMMAND_CONTINUE:
+  case IL_COMMAND_TO: return false;
+  case IL_COMMAND_LINE:
+  case IL_COMMAND_TO_LINE: break;
+  default:
+    if (c->watching) return false;
+  }
+  return !c->was_at_end && only_task(c) && is_at(c->ready[0], IL_VISIBLE_END);
+}
+
+/* Before a second task is possible, and from one line to the next. */
 static void run_plainly(il_control *c) {
   il_task *task = c->ready[0];
   il_carrier *carrier = c->members[0].carrier;
   begin_turn(c, task);
   if (task->visible.kind != IL_VISIBLE_END) {
+    if (task->visible.kind != IL_VISIBLE_LINE) {
+      begin_turns(c, task);
+      aim_at_line(c);
+    }
     if (!run_on(c, carrier, task)) drop_ready(c, 0);
     return;
   }
@@ -541,14 +694,22 @@ static il_control_status go_on(il_control *c) {
   settle(c);
   if (!remove_ended(c)) return IL_CONTROL_OVER;
   if (has_news(c)) return IL_CONTROL_BUSY;
-  if (count_external(c)) return IL_CONTROL_IDLE;
+  if (count_external(c)) {
+    c->paused = c->command == IL_COMMAND_PAUSE;
+    return c->paused ? IL_CONTROL_PAUSED : IL_CONTROL_IDLE;
+  }
   if (c->nready == 0) {
     if (advance_time(c)) return IL_CONTROL_BUSY;
     if (shows_deadlock(c)) return IL_CONTROL_PAUSED;
     end_in_deadlock(c);
     return IL_CONTROL_BUSY;
   }
-  if (c->members[0].sched->process->observed) {
+  bool is_at_line = is_at(c->ready[0], IL_VISIBLE_LINE);
+  if ((is_at_line && c->ready[0]->lines == c->line_stop) || shows_end(c)) {
+    c->paused = true;
+    return IL_CONTROL_PAUSED;
+  }
+  if (c->watching && !is_at_line) {
     if (!c->picked) c->picked = decide(c);
     if (is_reached(c)) {
       c->paused = true;
@@ -566,33 +727,34 @@ static il_control_status go_on(il_control *c) {
 static void check_replayed(il_control *c) {
   if (*c->misfit || c->replayed == c->options.schedule.count) return;
   set_misfit(c, "The schedule goes on after step %llu, where this run ended.",
-             (unsigned long long)c->steps);
+             (unsigned long long)c->going.steps);
 }
 
 il_control_status il_control_run(il_control *control, int ms) {
   void *ctx = control->options.ctx;
   int64_t end = control->options.now_ns(ctx) + (int64_t)ms * 1000000;
+  control->credit = CREDIT;
   if (control->paused && !il_sched_is_over(control->members[0].sched))
     return IL_CONTROL_PAUSED;
   for (uint32_t i = 0;; i++) {
     il_control_status status = go_on(control);
     if (status == IL_CONTROL_OVER) check_replayed(control);
     if (status != IL_CONTROL_BUSY) return status;
-    bool observed = control->members[0].sched->process->observed;
-    if ((!observed || i % LOOK_EVERY == 0) &&
-        control->options.now_ns(ctx) >= end)
-      return IL_CONTROL_BUSY;
+    bool is_due = !control->watching || i % LOOK_EVERY == 0 || !control->credit;
+    if (!is_due) continue;
+    if (control->options.now_ns(ctx) >= end) return IL_CONTROL_BUSY;
+    control->credit = CREDIT;
   }
 }
 
 /* What there is to say */
 
 uint64_t il_control_steps(const il_control *control) {
-  return control->steps + control->turns;
+  return control->going.steps + control->turns;
 }
 
 il_detector *il_control_detector(il_control *control) {
-  return control->detector;
+  return control->going.detector;
 }
 
 void il_control_schedule(const il_control *control, il_buf *out) {
@@ -608,7 +770,7 @@ const char *il_control_strategy(const il_control *control) {
 }
 
 void il_control_json_warnings(const il_control *control, il_buf *json) {
-  il_detector_json_warnings(control->detector, json);
+  il_detector_json_warnings(control->going.detector, json);
   if (!*control->misfit) return;
   json->len--; /* the bracket at the end */
   if (json->bytes[json->len - 1] != '[') il_buf_text(json, ", ");
@@ -626,12 +788,16 @@ void il_control_snapshot(const il_control *control, il_buf *json) {
     scheds[i] = c->members[i].sched;
     pids[i] = c->members[i].pid;
   }
-  il_snapshot_facts facts = {.step = c->steps,
+  const il_task *only = c->counts_lines ? only_task(c) : NULL;
+  il_snapshot_facts facts = {.step = c->going.steps,
+                             .has_lines = only != NULL,
+                             .lines = only ? only->lines : 0,
+                             .lines_from = c->lines_from,
                              .time_ns = c->now,
                              .scheds = scheds,
                              .pids = pids,
                              .nscheds = c->nmembers,
-                             .detector = c->detector};
+                             .detector = c->going.detector};
   il_snapshot_json(&facts, json);
   free(scheds);
   free(pids);
@@ -639,7 +805,7 @@ void il_control_snapshot(const il_control *control, il_buf *json) {
 
 void il_control_recent(const il_control *control, uint32_t count,
                        il_buf *json) {
-  uint64_t last = control->steps, from = 1;
+  uint64_t last = control->going.steps, from = 1;
   if (count > RECENT) count = RECENT;
   if (last > count) from = last - count + 1;
   il_buf_byte(json, '[');

@@ -12,7 +12,9 @@
  * when somebody types makes no difference to the run.
  *
  * Until the program imports what could start a second task, it runs at full
- * speed and nothing counts as a step.
+ * speed and nothing counts as a step. What is stepped before that is lines,
+ * which have numbers of their own; so the numbers of steps are the same in a
+ * run that nobody steps. There are lines as long as there is one task only.
  *
  * The controller is the sink of the processes' events; it hands them on to the
  * detector and the tracer.
@@ -31,7 +33,8 @@ typedef struct {
                                    program's checksum; taken over */
   uint32_t checksum;            /* of this program */
   uint64_t max_steps;           /* 0: none */
-  int64_t pause_at;             /* so many steps done; -1: never */
+  int64_t pause_at;             /* so many steps done; 0: at the very start;
+                                   -1: never */
   int64_t (*now_ns)(void *ctx); /* real time */
   void (*ended)(void *ctx, il_sched *sched); /* a process other than the first
                          has ended: il_control_remove is to follow */
@@ -55,7 +58,8 @@ void il_control_trace(il_control *control, il_sched *sched, il_tracer *tracer);
 
 typedef enum {
   IL_CONTROL_BUSY,   /* there is more to do */
-  IL_CONTROL_IDLE,   /* it waits for input, or for room in the terminal */
+  IL_CONTROL_IDLE,   /* it waits for input, or for room in the terminal; it
+                        can be told to pause there */
   IL_CONTROL_PAUSED, /* between two steps, as asked */
   IL_CONTROL_OVER    /* the first process has ended */
 } il_control_status;
@@ -66,12 +70,15 @@ il_control_status il_control_run(il_control *control, int ms);
 /* What a paused run is to do; afterwards it pauses again. */
 typedef enum {
   IL_COMMAND_STEP,     /* one step of task `number`; -1: whom the strategy
-                          chooses */
+                          chooses. Where there are no steps yet: a line */
   IL_COMMAND_LINE,     /* of that task, until it is on another line */
   IL_COMMAND_SWITCH,   /* until another task would go on */
   IL_COMMAND_TO,       /* until `number` steps are done */
   IL_COMMAND_CONTINUE, /* to the end */
-  IL_COMMAND_PAUSE     /* also of a run that has not paused */
+  IL_COMMAND_PAUSE,    /* also of a run that has not paused */
+  IL_COMMAND_TO_LINE,  /* until `number` lines have begun */
+  IL_COMMAND_TO_TURN   /* until `number` loop turns and calls are done, and then
+                          to a line, before there are steps */
 } il_command;
 void il_control_command(il_control *control, il_command command,
                         int64_t number);

@@ -26,8 +26,7 @@ static uint32_t hash_of(il_task *t, const il_object *object, il_value part) {
     hash = il_str_hash(il_as_str(part));
   else if (il_is_ptr(part) && il_plain_hash(t, part, &hash) == IL_PLAIN_ERROR)
     il_clear_exc(t);
-  hash = (hash ^ (uint64_t)(uintptr_t)object >> 4) * 0x9E3779B97F4A7C15u;
-  return (uint32_t)(hash >> 32);
+  return il_variable_hash(object, hash);
 }
 
 /* Keys that need Python code to be compared count as equal only to themselves.

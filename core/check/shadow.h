@@ -32,6 +32,7 @@ typedef struct {
   uint32_t line : 17, locks : 15;
   uint32_t step : 29, kind : 3;
 } il_past;
+_Static_assert(sizeof(il_past) == 16, "copied as two numbers");
 enum { IL_MAX_LINE = (1 << 17) - 1, IL_MAX_LOCKS = (1 << 15) - 1 };
 #define IL_NO_TASK UINT32_MAX
 
@@ -67,6 +68,13 @@ typedef struct {
                const il_past *before, const il_past *now);
   void *ctx;
 } il_toucher;
+
+static inline uint32_t il_variable_hash(const il_object *object,
+                                        uint64_t part) {
+  return (uint32_t)(((part ^ (uint64_t)(uintptr_t)object >> 4) *
+                     0x9E3779B97F4A7C15u) >>
+                    32);
+}
 
 /* False: no memory. */
 bool il_shadow_touch(il_shadow *shadow, il_task *t, const il_access *access,

@@ -450,26 +450,56 @@ static const il_frame *users_frame(const il_task *task) {
   return NULL;
 }
 
+static void put_local(snapshot *s, const char *name, size_t len, il_value v,
+                      bool *first) {
+  begin_item(s->json, first);
+  il_buf_text(s->json, "{\"name\": \"");
+  il_buf_json(s->json, name, len);
+  il_buf_text(s->json, "\", \"value\": ");
+  put_value(s->sched->process, v, LOCAL_LIMIT, s->json);
+  il_buf_byte(s->json, '}');
+}
+
+/* What the program has in its names, but for what it defines and imports. */
+static void put_globals(snapshot *s, const il_module *module) {
+  uint32_t cursor = 0, n = 0;
+  il_value name, slot;
+  il_buf text;
+  bool first = true;
+  il_buf_init(&text);
+  while (n < MAX_LOCALS && il_dict_next(s->sched->process, module->index,
+                                        &cursor, &name, &slot)) {
+    il_value v =
+        *il_module_slot_at((il_module *)module, (uint32_t)il_to_int(slot));
+    text.len = 0;
+    il_str_append_utf8(il_as_str(name), &text);
+    bool is_thing =
+        il_is_kind(v, IL_KIND_FUNCTION) || il_is_kind(v, IL_KIND_CLASS) ||
+        il_is_kind(v, IL_KIND_MODULE) || il_is_kind(v, IL_KIND_NATIVE);
+    if (v == IL_NIL || is_thing || !text.len || text.bytes[0] == '_') continue;
+    put_local(s, text.bytes, text.len, v, &first);
+    n++;
+  }
+  il_buf_term(&text);
+}
+
 static void put_locals(snapshot *s, const il_task *task) {
   const il_frame *frame = users_frame(task);
   const il_code *code = frame ? frame->code->code : NULL;
   uint32_t n = 0;
   bool first = true;
   il_buf_text(s->json, ", \"locals\": [");
+  if (code && (code->flags & IL_CODE_MODULE) && s->facts->has_lines)
+    put_globals(s, frame->code->module);
   for (uint32_t i = 0; code && i < code->nlocals && n < MAX_LOCALS; i++) {
     il_text name = code->locals[i];
     il_value v = task->stack[frame->base + i];
     if (il_is_kind(v, IL_KIND_CELL))
       v = ((il_cell *)(void *)il_to_ptr(v))->value;
     if (v == IL_NIL || !name.len || name.text[0] == '.' ||
-        (code->flags & IL_CODE_CLASS))
+        (code->flags & (IL_CODE_CLASS | IL_CODE_MODULE)))
       continue;
-    begin_item(s->json, &first);
-    il_buf_text(s->json, "{\"name\": \"");
-    il_buf_json(s->json, name.text, name.len);
-    il_buf_text(s->json, "\", \"value\": ");
-    put_value(task->process, v, LOCAL_LIMIT, s->json);
-    il_buf_byte(s->json, '}');
+    put_local(s, name.text, name.len, v, &first);
     n++;
   }
   il_buf_byte(s->json, ']');
@@ -775,6 +805,11 @@ void il_snapshot_json(const il_snapshot_facts *facts, il_buf *json) {
   il_buf_printf(json,
                 "{\"step\": %llu, \"time\": ", (unsigned long long)facts->step);
   put_seconds(facts->time_ns, json);
+  if (facts->has_lines)
+    il_buf_printf(json, ", \"lines\": %llu", (unsigned long long)facts->lines);
+  if (facts->has_lines && facts->lines_from)
+    il_buf_printf(json, ", \"linesFrom\": %llu",
+                  (unsigned long long)facts->lines_from);
   il_buf_text(json, ", \"tasks\": [");
   s.first = true;
   put_tasks(&s);

@@ -8,6 +8,9 @@
 
 typedef struct { /* of the run, by the controller */
   uint64_t step;
+  bool has_lines; /* there is one task only, and its lines are counted */
+  uint64_t lines; /* that have begun, since `lines_from` turns */
+  uint64_t lines_from;
   int64_t time_ns; /* virtual, since the start */
   il_sched *const *scheds;
   const uint32_t *pids; /* by process, as scheds */

@@ -402,7 +402,7 @@ il_tracer *il_tracer_new(il_process *process, uint32_t pid, int64_t begin_ns) {
   for (uint32_t i = 0; i < tracer->ntracks; i++)
     il_trace_init(&tracer->tracks[i].buffer, ROOM);
   il_trace_init(&tracer->outside.buffer, ROOM);
-  tracer->sink = (il_sink){on_event, pass, mark};
+  tracer->sink = (il_sink){.event = on_event, .pass = pass, .mark = mark};
   process->sink = &tracer->sink;
   return tracer;
 }

@@ -91,6 +91,11 @@ static void notify(void *ctx, il_console_event event) {
   static const uint32_t bits[] = {NEWS_OUTPUT, NEWS_INPUT_WANTED,
                                   NEWS_INPUT_TAKEN};
   (void)ctx;
+  /* Of the two about input, the latest counts. */
+  if (event != IL_CONSOLE_OUTPUT)
+    __atomic_fetch_and(&host.news,
+                       ~(uint32_t)(NEWS_INPUT_WANTED | NEWS_INPUT_TAKEN),
+                       __ATOMIC_SEQ_CST);
   tell(bits[event]);
 }
 

@@ -29,15 +29,14 @@ il_task *il_drive_ready(il_carrier *carrier) {
   return task;
 }
 
-il_drive_status il_drive_run(il_carrier *carrier, il_task *task,
-                             uint32_t budget, bool visibly) {
+il_drive_status il_drive_run(il_carrier *carrier, il_task *task) {
   il_sched *sched = carrier->sched;
-  uint64_t end = task->steps + budget;
   if (task->sched.state != IL_TASK_RUNNING) il_carrier_take(carrier, task);
   for (;;) {
-    uint32_t rest = (uint32_t)(end - task->steps);
     il_run_status status =
-        visibly ? il_vm_run_controlled(task, rest) : il_vm_run(task, rest);
+        task->watched || task->lined
+            ? il_vm_run_controlled(task)
+            : il_vm_run(task, (uint32_t)(task->turn_end - task->steps));
     if (IL_UNLIKELY(sched->process->poll)) {
       il_poll_clear(sched->process, IL_POLL_LOOK);
       il_carrier_safepoint(carrier);
@@ -46,10 +45,11 @@ il_drive_status il_drive_run(il_carrier *carrier, il_task *task,
     if (il_sched_is_over(sched)) return IL_DRIVE_OVER;
     switch (status) {
     case IL_RUN_VISIBLE: return IL_DRIVE_VISIBLE;
+    case IL_RUN_LINE: return IL_DRIVE_LINE;
     case IL_RUN_DONE: return IL_DRIVE_ENDING;
     case IL_RUN_PARKED: il_carrier_commit(carrier, task); return IL_DRIVE_AWAY;
     case IL_RUN_YIELD:
-      if (task->steps >= end || !visibly) return IL_DRIVE_TURN;
+      if (task->steps >= task->turn_end || !task->watched) return IL_DRIVE_TURN;
     }
   }
 }

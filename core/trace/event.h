@@ -13,6 +13,7 @@
 #ifndef IL_TRACE_EVENT_H
 #define IL_TRACE_EVENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum {
@@ -42,6 +43,9 @@ struct il_sink {
    * stands still. May be NULL. */
   void (*mark)(il_sink *self, struct il_process *process,
                struct il_marker *marker);
+  /* Controlled mode: t, which is watched, is about to do t->visible. True: it
+   * does, and goes on. */
+  bool (*visible)(il_sink *self, struct il_task *t);
 };
 
 #endif

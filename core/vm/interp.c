@@ -10,15 +10,18 @@
  *
  * Every variant of a fast path falls through to the general operation; nothing
  * is decided twice. One function is compiled twice: for il_vm_run, and for
- * il_vm_run_stepped and il_vm_run_controlled, which need not be fast and leave
- * all to the general operations.
+ * il_vm_run_stepped, which need not be fast, together with
+ * il_vm_run_controlled, in which a fused operation goes on word by word where
+ * one may be visible.
  */
 #include "vm/interp.h"
 
-#include "vm/fast.h"
+#include "vm/may_be_visible.h"
 
 /* Steps between two looks at the poll flag. */
 enum { CHUNK = IL_IS_STRESS ? 2 : 1024 };
+/* What is known of a word in controlled mode. */
+enum { GRANTED = 1, INVISIBLE };
 
 /* What is not il_fast_binary, but needs no special method either; IL_NIL: it
  * does, or has raised. */
@@ -111,6 +114,33 @@ static bool is_shared_store(uint32_t op) {
          op == IL_OP_DEL_ITEM;
 }
 
+/* A line of the user's program begins with the word at pc: it is counted, or
+ * the task is to stop before it (true). */
+static IL_NOINLINE bool stops_at_line(il_task *t, il_frame *frame,
+                                      uint32_t pc) {
+  const il_code *code = frame->code->code;
+  il_op op = il_word_op(code->words[pc]);
+  uint32_t line = code->positions[pc].line;
+  bool is_end = pc + 2 >= code->nwords && line < frame->line; /* None */
+  if ((uint16_t)line == frame->line || op == IL_OP_LOOP || op == IL_OP_JUMP ||
+      is_end)
+    return false;
+  if (t->lines == t->line_stop) {
+    t->visible =
+        (il_visible){.kind = IL_VISIBLE_LINE, .line = line, .value = IL_NIL};
+    return true;
+  }
+  t->lines++;
+  frame->line = (uint16_t)line;
+  return false;
+}
+
+/* Whose lines count: the user's functions, but not what runs within a line. */
+static bool has_lines(const il_code_object *code) {
+  const char *name = code->code->name.text;
+  return !code->hidden && (*name != '<' || name[1] == 'm');
+}
+
 #define ARG(word) ((word) >> 8)
 /* A result of a C operation, its operands already taken off the stack. */
 #define FINISH(v, how)                                                         \
@@ -151,8 +181,30 @@ static bool is_shared_store(uint32_t op) {
     globals = code->globals;                                                   \
   } while (0)
 #define NEXT() continue
-/* What the general operation does as well is for the loop that is fast. */
-#define QUICKLY(v) (stepped ? IL_NIL : (v))
+/* In controlled mode: the word at pc - 1 is visible, if il_visible_find says
+ * so, which is asked where `may_be` is true. In all others nothing. */
+#define LOOK(may_be)                                                           \
+  do {                                                                         \
+    if (stepped) {                                                             \
+      was_granted = granted;                                                   \
+      granted = 0;                                                             \
+      if (watched && !was_granted && (may_be)) goto look;                      \
+    }                                                                          \
+  } while (0)
+/* The same for a global, for which less has to be found out. */
+#define LOOK_AT_GLOBAL(write, value)                                           \
+  do {                                                                         \
+    if (stepped) {                                                             \
+      was_granted = granted;                                                   \
+      granted = 0;                                                             \
+      if (watched && !was_granted)                                             \
+        switch (il_look_at_global(t, code, pc - 1, write, value)) {            \
+        case IL_GLOBAL_OWN: break;                                             \
+        case IL_GLOBAL_SHARED: goto seen;                                      \
+        default: goto look;                                                    \
+        }                                                                      \
+    }                                                                          \
+  } while (0)
 
 static inline __attribute__((always_inline)) il_run_status
 run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
@@ -163,11 +215,17 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
   const uint32_t *pc;
   il_value *fp, *sp, *globals;
   /* Steps: `left` until the next look at the poll flag, `remaining` after. */
-  uint32_t remaining = stepped && !controlled ? 1u << 30 : budget ? budget : 1;
-  const uint32_t given = remaining;
+  uint32_t remaining = budget ? budget : 1;
+  if (stepped)
+    remaining = controlled ? (uint32_t)(t->turn_end - t->steps) : 1u << 30;
+  uint32_t given = remaining;
   int32_t left = remaining < CHUNK ? (int32_t)remaining : CHUNK;
   uint32_t ops = 0;
-  bool granted = false;
+  /* The next word that may be visible, and the latest one: it is granted, or
+   * was found not to be visible; 0: neither. */
+  uint8_t granted = stepped && t->granted ? GRANTED : 0, was_granted = 0;
+  const bool watched = stepped && controlled && t->watched;
+  bool lined = stepped && controlled && t->lined, slow = lined || !controlled;
   /* What call, finish and resume are about. */
   il_value result, callee, kwnames;
   uint32_t mode, n;
@@ -175,6 +233,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
   bool thrown;
 
   remaining -= (uint32_t)left;
+  if (stepped) t->granted = false;
   LOAD();
   if (t->resume) {
     mode = t->resume - 1;
@@ -187,26 +246,22 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
   for (;;) {
     uint32_t word = *pc++;
     uint32_t op = word & 0xFF;
-    if (stepped) {
+    if (stepped && IL_UNLIKELY(slow)) {
       op = il_unfused[op];
-      if (op >= IL_OP_COUNT) __builtin_unreachable();
-      if (controlled) {
-        if (il_visible_ops[op]) {
-          granted = t->granted;
-          t->granted = false;
-          SAVE();
-          if (!granted && il_visible_find(t, word, fp, sp)) {
-            frame->pc--;
-            t->steps += given - remaining - (uint32_t)left;
-            return IL_RUN_VISIBLE;
-          }
-        }
-      } else if (ops == budget ||
-                 (ops > 0 && at_store && is_shared_store(op))) {
+      if (lined && !granted && has_lines(code) &&
+          stops_at_line(t, frame, PC() - 1)) {
         pc--;
-        goto yield;
+        SAVE();
+        t->steps += given - remaining - (uint32_t)left;
+        return IL_RUN_LINE;
       }
-      ops++;
+      if (!controlled) {
+        if (ops == budget || (ops > 0 && at_store && is_shared_store(op))) {
+          pc--;
+          goto yield;
+        }
+        ops++;
+      }
     }
     switch (op) {
     case IL_OP_NOP: NEXT();
@@ -268,6 +323,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       fp[ARG(word)] = IL_NIL;
       NEXT();
     case IL_OP_LOAD_CELL: {
+      LOOK(il_may_see_cell(code, word));
       il_value v = il_slot_load(&((il_cell *)il_to_ptr(fp[ARG(word)]))->value);
       if (IL_UNLIKELY(v == IL_NIL)) {
         il_raise_unbound(t, code, ARG(word));
@@ -277,9 +333,11 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_STORE_CELL:
+      LOOK(il_is_ptr(sp[-1]) || il_may_see_cell(code, word));
       il_slot_store(&((il_cell *)il_to_ptr(fp[ARG(word)]))->value, *--sp);
       NEXT();
     case IL_OP_DELETE_CELL: {
+      LOOK(true);
       il_cell *cell = (il_cell *)il_to_ptr(fp[ARG(word)]);
       if (il_slot_load(&cell->value) == IL_NIL) {
         il_raise_unbound(t, code, ARG(word));
@@ -296,7 +354,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_LOAD_GLOBAL:
-    load_global : {
+      LOOK_AT_GLOBAL(false, IL_NIL);
+    loaded_global : {
       il_value v = il_slot_load(&globals[ARG(word)]);
       if (IL_UNLIKELY(v == IL_NIL)) {
         v = il_load_global_slow(t, code, PC() - 1);
@@ -305,8 +364,12 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       *sp++ = v;
       NEXT();
     }
-    case IL_OP_STORE_GLOBAL: il_slot_store(&globals[ARG(word)], *--sp); NEXT();
+    case IL_OP_STORE_GLOBAL:
+      LOOK_AT_GLOBAL(true, sp[-1]);
+      il_slot_store(&globals[ARG(word)], *--sp);
+      NEXT();
     case IL_OP_DELETE_GLOBAL:
+      LOOK(true);
       if (il_slot_load(&globals[ARG(word)]) == IL_NIL) {
         il_raise_undefined(t, code, PC() - 1);
         goto error;
@@ -362,7 +425,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     case IL_OP_LOAD_ATTR:
     load_attr : {
       il_site *site = &code->sites[ARG(word)];
-      il_value v = QUICKLY(il_cached_attr(site, sp[-1]));
+      LOOK(il_may_see_attr(code, word, sp[-1]));
+      il_value v = il_cached_attr(site, sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp[-1] = v;
         NEXT();
@@ -373,21 +437,24 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_OP_STORE_ATTR: {
       il_site *site = &code->sites[ARG(word)];
+      LOOK(!il_is_own_instance(sp[-1]));
       sp -= 2;
-      if (!stepped && IL_LIKELY(il_cached_setattr(site, sp[1], sp[0]))) NEXT();
+      if (IL_LIKELY(il_cached_setattr(site, sp[1], sp[0]))) NEXT();
       result = il_site_setattr(t, site, sp[1], sp[0]);
       if (IL_LIKELY(!il_is_signal(result))) NEXT();
       mode = IL_RET_DISCARD;
       goto finish;
     }
     case IL_OP_DELETE_ATTR:
+      LOOK(true);
       sp--;
       FINISH(il_delattr(t, sp[0], code->sites[ARG(word)].name), IL_RET_DISCARD);
     case IL_OP_LOAD_METHOD:
     load_method : {
       il_value self;
       il_site *site = &code->sites[ARG(word)];
-      result = QUICKLY(il_cached_method(process, site, sp[-1], &self));
+      LOOK(il_may_see_method(process, code, word, sp[-1]));
+      result = il_cached_method(process, site, sp[-1], &self);
       if (IL_LIKELY(result != IL_NIL)) {
         sp[-1] = result;
         *sp++ = self;
@@ -404,7 +471,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_GET_ITEM: {
-      il_value v = QUICKLY(il_fast_getitem(sp[-2], sp[-1]));
+      LOOK(il_may_be_shared(sp[-2]));
+      il_value v = il_fast_getitem(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -416,14 +484,15 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_OP_SET_ITEM:
     set_item:
+      LOOK(il_may_be_shared(sp[-2]));
       sp -= 3;
-      if (!stepped && IL_LIKELY(il_fast_setitem(t, sp[1], sp[2], sp[0])))
-        NEXT();
+      if (IL_LIKELY(il_fast_setitem(t, sp[1], sp[2], sp[0]))) NEXT();
       result = setitem(t, sp[1], sp[2], sp[0]);
       if (IL_LIKELY(!il_is_signal(result))) NEXT();
       mode = IL_RET_DISCARD;
       goto finish;
     case IL_OP_DEL_ITEM:
+      LOOK(il_may_be_shared(sp[-2]));
       sp -= 2;
       FINISH(il_op_delitem(t, sp[0], sp[1]), IL_RET_DISCARD);
     case IL_OP_BUILD_SLICE:
@@ -435,12 +504,13 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     /* Operators */
     case IL_OP_ADD:
     add : {
-      il_value v = QUICKLY(il_fast_add(sp[-2], sp[-1]));
+      il_value v = il_fast_add(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
         NEXT();
       }
+      LOOK(il_may_share(sp[-2], sp[-1]));
       sp -= 2;
       PUSH_RESULT(binary(t, IL_ADD, false, sp[0], sp[1]));
       POLL();
@@ -448,7 +518,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_OP_SUB:
     sub : {
-      il_value v = QUICKLY(il_fast_sub(sp[-2], sp[-1]));
+      il_value v = il_fast_sub(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
@@ -460,12 +530,13 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_MUL: {
-      il_value v = QUICKLY(il_fast_mul(sp[-2], sp[-1]));
+      il_value v = il_fast_mul(sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
         NEXT();
       }
+      LOOK(il_may_share(sp[-2], sp[-1]));
       sp -= 2;
       PUSH_RESULT(binary(t, IL_MUL, false, sp[0], sp[1]));
       POLL();
@@ -473,13 +544,13 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_OP_BINARY:
     case IL_OP_INPLACE: {
-      il_value v =
-          QUICKLY(il_fast_binary((il_operator)ARG(word), sp[-2], sp[-1]));
+      il_value v = il_fast_binary((il_operator)ARG(word), sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
         NEXT();
       }
+      LOOK(il_may_share(sp[-2], sp[-1]));
       sp -= 2;
       PUSH_RESULT(
           binary(t, (il_operator)ARG(word), op == IL_OP_INPLACE, sp[0], sp[1]));
@@ -487,12 +558,13 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_COMPARE: {
-      il_value v = QUICKLY(il_fast_compare(ARG(word), sp[-2], sp[-1]));
+      il_value v = il_fast_compare(ARG(word), sp[-2], sp[-1]);
       if (IL_LIKELY(v != IL_NIL)) {
         sp--;
         sp[-1] = v;
         NEXT();
       }
+      LOOK(il_may_share(sp[-2], sp[-1]));
       sp -= 2;
       PUSH_RESULT(compare(t, ARG(word), sp[0], sp[1]));
       POLL();
@@ -503,6 +575,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       sp[-1] = il_from_bool((sp[-1] == sp[0]) != (ARG(word) != 0));
       NEXT();
     case IL_OP_CONTAINS:
+      LOOK(il_may_be_shared(sp[-1]));
       sp -= 2;
       result = il_op_contains(t, sp[1], sp[0]);
       POLL();
@@ -513,6 +586,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
         sp[-1] = il_from_bool(!truth);
         NEXT();
       }
+      LOOK(il_may_be_shared(sp[-1]));
       sp--;
       FINISH(il_op_truth(t, sp[0]), IL_RET_NOT);
     }
@@ -533,19 +607,23 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     case IL_OP_LOOP:
     loop:
       if (IL_UNLIKELY(--left < 0)) goto safepoint;
+      if (stepped) frame->line = 0;
       pc = code->words + ARG(word);
       NEXT();
     case IL_OP_JUMP_IF_FALSE:
     case IL_OP_JUMP_IF_TRUE: {
-      int truth = il_fast_truth(*--sp);
+      int truth = il_fast_truth(sp[-1]);
       if (IL_UNLIKELY(truth < 0)) {
-        result = il_op_truth(t, sp[0]);
+        LOOK(il_may_be_shared(sp[-1]));
+        result = il_op_truth(t, *--sp);
         if (il_is_signal(result)) {
           mode = IL_RET_TEST;
           goto finish;
         }
         truth = result == IL_TRUE;
+        sp++;
       }
+      sp--;
       if (truth == (op == IL_OP_JUMP_IF_TRUE)) pc = code->words + ARG(word);
       NEXT();
     }
@@ -553,6 +631,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     case IL_OP_JUMP_IF_TRUE_OR_POP: {
       int truth = il_fast_truth(sp[-1]);
       if (IL_UNLIKELY(truth < 0)) {
+        LOOK(il_may_be_shared(sp[-1]));
         result = il_op_truth(t, sp[-1]);
         if (il_is_signal(result)) {
           mode = IL_RET_TEST_KEEP;
@@ -578,6 +657,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_FOR_ITER:
+    for_iter:
+      LOOK(il_may_see_next(sp[-1]));
       result = il_fast_next(t, sp[-1]);
     for_iter_value:
       if (IL_LIKELY(!il_is_signal(result) && result != IL_DONE)) {
@@ -662,6 +743,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       FINISH(il_op_setitem(t, sp[-(int32_t)ARG(word)], sp[0], sp[1]),
              IL_RET_DISCARD);
     case IL_OP_LIST_EXTEND: {
+      LOOK(il_may_be_shared(sp[-1]));
       /* Followed by a call, the list lies on callee and empty receiver. */
       bool for_call =
           ARG(word) == 1 &&
@@ -673,14 +755,17 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
              IL_RET_DISCARD);
     }
     case IL_OP_SET_UPDATE:
+      LOOK(il_may_be_shared(sp[-1]));
       sp--;
       FINISH(il_set_update_op(t, sp[-(int32_t)ARG(word)], sp[0]),
              IL_RET_DISCARD);
     case IL_OP_DICT_UPDATE:
+      LOOK(il_may_be_shared(sp[-1]));
       sp--;
       FINISH(il_dict_update_op(t, sp[-(int32_t)ARG(word)], sp[0]),
              IL_RET_DISCARD);
     case IL_OP_DICT_MERGE:
+      LOOK(il_may_be_shared(sp[-1]));
       sp--;
       FINISH(il_dict_merge_op(t, sp[-1], sp[0], sp[-4]), IL_RET_DISCARD);
     case IL_OP_LIST_TO_TUPLE:
@@ -688,11 +773,13 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       PUSH_RESULT(il_list_to_tuple(t, sp[0]));
       NEXT();
     case IL_OP_FORMAT:
+      LOOK(il_may_be_shared(sp[-1]));
       result = il_format_value_op(t, sp, ARG(word));
       sp -= ARG(word) & 4 ? 2 : 1;
       POLL();
       FINISH(result, IL_RET_PUSH);
     case IL_OP_UNPACK: {
+      LOOK(il_may_be_shared(sp[-1]));
       n = ARG(word);
       il_value v = *--sp;
       if (il_is_tuple(v) && il_as_tuple(v)->len == n) {
@@ -707,6 +794,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_OP_UNPACK_EX: {
+      LOOK(il_may_be_shared(sp[-1]));
       uint32_t before = ARG(word) & 0xFFF, after = ARG(word) >> 12;
       sp--;
       result = il_unpack_ex(t, sp[0], before, after, sp);
@@ -717,18 +805,21 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
 
     /* Calls */
     case IL_OP_CALL:
+      LOOK(!il_is_kind(sp[-(int64_t)ARG(word) - 2], IL_KIND_FUNCTION));
       if (IL_UNLIKELY(--left < 0)) goto safepoint;
       n = ARG(word);
       kwnames = IL_NIL;
       mode = IL_RET_PUSH;
       goto call;
     case IL_OP_CALL_KW:
+      LOOK(true);
       if (IL_UNLIKELY(--left < 0)) goto safepoint;
       n = ARG(word);
       kwnames = *--sp;
       mode = IL_RET_PUSH;
       goto call;
     case IL_OP_CALL_EX: {
+      LOOK(true);
       if (IL_UNLIKELY(--left < 0)) goto safepoint;
       il_value keywords = IL_NIL;
       if (ARG(word) & 1) keywords = *--sp;
@@ -885,12 +976,18 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
 
     /* Fused */
     case IL_FUSED_GLOBAL_INT_INPLACE_GLOBAL: {
+      LOOK_AT_GLOBAL(false, IL_NIL);
       il_value v = il_slot_load(&globals[ARG(word)]);
       int64_t k = (int64_t)il_word_int(pc[0]) * 2;
       int64_t sum;
       if (ARG(pc[1]) != IL_ADD) k = -k;
       if (IL_UNLIKELY(!(v & 1) || __builtin_add_overflow((int64_t)v, k, &sum)))
-        goto load_global;
+        goto loaded_global;
+      if (stepped) {
+        *sp++ = (il_value)sum;
+        pc += 2;
+        NEXT();
+      }
       IL_STORE_RELAXED(&globals[ARG(pc[2])], (il_value)sum);
       pc += 3;
       NEXT();
@@ -933,8 +1030,9 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_FUSED_GLOBAL_INT_COMPARE_JUMP: {
+      LOOK_AT_GLOBAL(false, IL_NIL);
       il_value v = il_slot_load(&globals[ARG(word)]);
-      if (IL_UNLIKELY(!(v & 1))) goto load_global;
+      if (IL_UNLIKELY(!(v & 1))) goto loaded_global;
       if (il_compare_tagged(ARG(pc[1]), v, il_from_int(il_word_int(pc[0]))))
         pc += 3;
       else
@@ -972,6 +1070,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_FUSED_FAST_FAST_GET_ITEM: {
+      if (stepped && il_may_be_shared(fp[ARG(word)])) goto load_fast;
       il_value v = il_fast_getitem(fp[ARG(word)], fp[ARG(pc[0])]);
       if (IL_UNLIKELY(v == IL_NIL)) goto load_fast;
       *sp++ = v;
@@ -980,6 +1079,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_FUSED_FAST_FAST_SET_ITEM:
       if (fp[ARG(word)] == IL_NIL || fp[ARG(pc[0])] == IL_NIL) goto load_fast;
+      if (stepped && il_may_be_shared(fp[ARG(word)])) goto load_fast;
       sp[0] = fp[ARG(word)];
       sp[1] = fp[ARG(pc[0])];
       sp += 2;
@@ -1001,6 +1101,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     }
     case IL_FUSED_FAST_STORE_ATTR: {
       il_value v = fp[ARG(word)];
+      if (stepped && !il_is_own_instance(v)) goto load_fast;
       if (IL_UNLIKELY(v == IL_NIL ||
                       !il_cached_setattr(&code->sites[ARG(pc[0])], v, sp[-1])))
         goto load_fast;
@@ -1052,6 +1153,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       word = *pc++;
       goto loop;
     case IL_FUSED_FOR_ITER_STORE_FAST:
+      LOOK(il_may_see_next(sp[-1]));
       result = il_fast_next(t, sp[-1]);
       if (IL_UNLIKELY(il_is_signal(result) || result == IL_DONE))
         goto for_iter_value;
@@ -1059,6 +1161,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       pc++;
       NEXT();
     case IL_FUSED_FOR_ITER_STORE_GLOBAL:
+      if (stepped) goto for_iter;
       result = il_fast_next(t, sp[-1]);
       if (IL_UNLIKELY(il_is_signal(result) || result == IL_DONE))
         goto for_iter_value;
@@ -1066,8 +1169,9 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       pc++;
       NEXT();
     case IL_FUSED_GLOBAL_CALLEE: {
+      LOOK_AT_GLOBAL(false, IL_NIL);
       il_value v = il_slot_load(&globals[ARG(word)]);
-      if (IL_UNLIKELY(v == IL_NIL)) goto load_global;
+      if (IL_UNLIKELY(v == IL_NIL)) goto loaded_global;
       sp[0] = v;
       sp[1] = IL_NIL;
       sp += 2;
@@ -1084,14 +1188,16 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
       NEXT();
     }
     case IL_FUSED_GLOBAL_FAST: {
+      LOOK_AT_GLOBAL(false, IL_NIL);
       il_value v = il_slot_load(&globals[ARG(word)]);
-      if (IL_UNLIKELY(v == IL_NIL)) goto load_global;
+      if (IL_UNLIKELY(v == IL_NIL)) goto loaded_global;
       *sp++ = v;
       word = *pc++;
       goto load_fast;
     }
     case IL_FUSED_COMPARE_JUMP: {
       il_value v = il_fast_compare(ARG(word), sp[-2], sp[-1]);
+      if (IL_UNLIKELY(v == IL_NIL)) LOOK(il_may_share(sp[-2], sp[-1]));
       sp -= 2;
       if (IL_UNLIKELY(v == IL_NIL)) {
         PUSH_RESULT(compare(t, ARG(word), sp[0], sp[1]));
@@ -1220,6 +1326,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
         result = il_native_refuse(t, native, npos, kwnames);
       else
         result = def->fn(t, args, npos, kwnames);
+      if (stepped && lined) slow = lined = t->lined;
       sp = place;
       POLL();
       if (IL_LIKELY(mode == IL_RET_PUSH && !il_is_signal(result))) {
@@ -1302,6 +1409,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     globals = code->globals;
     fp = t->stack + frame->base;
     sp = fp + code->nlocals;
+    if (stepped) frame->line = 0;
     for (il_value *slot = fp + n; slot < sp; slot++)
       *slot = IL_NIL;
     if (code->nfree) {
@@ -1460,6 +1568,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     frame->then = (uint8_t)mode;
     frame->aux = il_from_ptr(generator);
     frame->pc = generator->pc;
+    frame->line = 0;
     frame->top = base + generator->nsaved;
     LOAD();
     memcpy(fp, il_as_array(generator->saved)->items,
@@ -1527,17 +1636,40 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     il_task_release(process->heap, t);
     return IL_RUN_DONE;
 
+  look: /* the word at pc - 1 may be visible */
+    SAVE();
+    if (!il_visible_find(t, pc[-1], fp, sp)) {
+      granted = INVISIBLE;
+      pc--;
+      NEXT();
+    }   /* fall through */
+  seen: /* it is, and t->visible says what it is */
+    SAVE();
+    t->steps += given - remaining - (uint32_t)left;
+    if (!process->sink->visible(process->sink, t)) {
+      frame->pc--;
+      return IL_RUN_VISIBLE;
+    }
+    given = remaining = (uint32_t)(t->turn_end - t->steps);
+    left = remaining < CHUNK ? (int32_t)remaining : CHUNK;
+    remaining -= (uint32_t)left;
+    granted = GRANTED;
+    pc--;
+    NEXT();
+
   safepoint: /* the word at pc - 1 has not run */
     pc--;
+    if (stepped && was_granted == GRANTED &&
+        il_unfused[*pc & 0xFF] != IL_OP_LOOP)
+      granted = GRANTED;
     left = 0;
     if (remaining == 0 || IL_LOAD_RELAXED(&process->poll)) {
-      if (controlled && granted && il_visible_ops[op]) t->granted = true;
+      if (stepped) t->granted = granted == GRANTED;
       goto yield;
     }
     left = remaining < CHUNK ? (int32_t)remaining : CHUNK;
     remaining -= (uint32_t)left;
     if (stepped) ops--;
-    if (controlled && granted && il_visible_ops[op]) t->granted = true;
     NEXT();
 
   yield_again: /* another task has to get on first */
@@ -1562,6 +1694,6 @@ il_run_status il_vm_run_stepped(il_task *t, uint32_t ops, bool at_store) {
   return run_slowly(t, ops, at_store, false);
 }
 
-il_run_status il_vm_run_controlled(il_task *t, uint32_t budget) {
-  return run_slowly(t, budget, false, true);
+il_run_status il_vm_run_controlled(il_task *t) {
+  return run_slowly(t, 0, false, true);
 }

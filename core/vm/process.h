@@ -70,6 +70,7 @@ struct il_process {
                             visible operations, */
   bool memory_observed;  /* and reads and writes of memory are such */
   bool has_company;      /* a second task has been started in it */
+  uint32_t behind;       /* words of the module's body that are, at least */
   uint64_t seed;         /* of random when the program gives none */
   bool no_input;         /* its standard input is at its end */
   struct il_module *sys; /* once imported */

@@ -55,6 +55,7 @@ typedef struct il_frame {
                     only while the frame is not the running one */
   uint8_t ret;   /* il_ret */
   uint8_t then;  /* il_ret, when ret is IL_RET_GENERATOR */
+  uint16_t line; /* of a lined task: that has begun last; 0: none */
 } il_frame;
 
 /* Why a task does not run; the report's and the timeline's words. */
@@ -134,7 +135,12 @@ struct il_task {
   bool is_main;
   /* Controlled mode: */
   uint32_t index;     /* of all tasks of the run, in the order of start */
-  bool granted;       /* `visible` may be done now */
+  bool watched;       /* it stops before visible operations, */
+  bool granted;       /* but for `visible`, which may be done now */
+  bool lined;         /* it counts lines that begin, and stops before one: */
+  uint64_t lines;     /* that have begun */
+  uint64_t line_stop; /* before the next one, once so many have */
+  uint64_t turn_end;  /* of `steps`: when its turn is over */
   il_visible visible; /* what it does next, once it has stopped before it */
   il_task *all_next, *all_prev; /* in the scheduler's list of live tasks */
   il_waitq joiners;             /* under the object lock of the task */
@@ -165,6 +171,7 @@ bool il_task_reserve(il_task *t, uint32_t top, uint32_t n);
 typedef enum {
   IL_RUN_YIELD,   /* budget used up, or the poll flag wants the carrier */
   IL_RUN_VISIBLE, /* controlled: t->visible says before what it has stopped */
+  IL_RUN_LINE,    /* the same, before a line, which t->visible says */
   IL_RUN_PARKED,  /* state is PARKING or WOKEN: the carrier commits */
   IL_RUN_DONE     /* bottom frame returned or an exception left it (t->exc) */
 } il_run_status;
@@ -176,8 +183,10 @@ il_run_status il_vm_run(il_task *t, uint32_t budget);
  * early right before the next store to something shared if `at_store`. So a
  * time slice can end between the read and the write of x += 1. */
 il_run_status il_vm_run_stepped(il_task *t, uint32_t ops, bool at_store);
-/* The same for about `budget` steps, stopping before each visible operation
- * unless t->granted, which the operation clears. */
-il_run_status il_vm_run_controlled(il_task *t, uint32_t budget);
+/* For controlled mode: runs t until t->turn_end. If it is watched it stops
+ * before each visible operation, but for a granted one and those for which the
+ * sink says that it may go on; if it is lined, before a line of the user's
+ * program. */
+il_run_status il_vm_run_controlled(il_task *t);
 
 #endif

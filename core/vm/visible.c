@@ -63,8 +63,12 @@ static bool global(const view *v, bool write) {
   if (until == IL_SHARED_NEVER) return false;
   /* The main task prepares what nobody else will store. */
   if (until != IL_SHARED_ALWAYS && !v->t->process->has_company) return false;
-  if (!write && until != IL_SHARED_ALWAYS && module_pc(v->t->process) > until)
-    return false;
+  if (!write && until != IL_SHARED_ALWAYS) { /* behind is behind for good */
+    il_process *process = v->t->process;
+    uint32_t pc = module_pc(process);
+    if (pc > process->behind) process->behind = pc;
+    if (process->behind > until) return false;
+  }
   access(v->out, &v->code->module->head, il_from_int(v->arg), write, false);
   return read_or_write(v->out);
 }
@@ -445,7 +449,7 @@ static bool call(const view *v, uint32_t op) {
 
 /* For each operation: what code has to be for it to matter. */
 enum { ANY = 1, WATCHED = 2, USER = 4 };
-const uint8_t il_visible_ops[IL_OP_COUNT] = {
+static const uint8_t visible_ops[IL_OP_COUNT] = {
     [IL_OP_LOAD_GLOBAL] = USER,
     [IL_OP_STORE_GLOBAL] = USER,
     [IL_OP_DELETE_GLOBAL] = USER,
@@ -531,7 +535,7 @@ bool il_visible_find(il_task *t, uint32_t word, const il_value *fp,
   const il_frame *frame = &t->frames[t->nframes - 1];
   const il_code_object *code = frame->code;
   uint32_t op = il_unfused[word & 0xFF];
-  uint32_t needs = il_visible_ops[op];
+  uint32_t needs = visible_ops[op];
   view v = {t, code, frame->pc - 1, word >> 8, fp, sp, &t->visible};
   publish(&v, op);
   if ((needs == USER && code->watched != IL_WATCH_ALL) ||

@@ -55,7 +55,5 @@ typedef struct il_visible {
  * pc is behind it. True: it is visible, and t->visible says what it does. */
 bool il_visible_find(il_task *t, uint32_t word, const il_value *fp,
                      const il_value *sp);
-/* By operation: 0 where it is never visible. */
-extern const uint8_t il_visible_ops[];
 
 #endif

@@ -160,6 +160,12 @@ static void commands_go_as_far_as_they_say(void **state) {
   assert_true(go(&g));
   snapshot(&g, &json);
   assert_int_equal(number_after(&json, "\"step\": "), 0);
+  assert_int_equal(number_after(&json, "\"lines\": "), 0);
+  command(&g, IL_COMMAND_STEP, -1); /* the import is no step yet */
+  assert_true(go(&g));
+  snapshot(&g, &json);
+  assert_int_equal(number_after(&json, "\"step\": "), 0);
+  assert_int_equal(number_after(&json, "\"lines\": "), 1);
   command(&g, IL_COMMAND_STEP, -1);
   assert_true(go(&g));
   snapshot(&g, &json);
@@ -177,6 +183,164 @@ static void commands_go_as_far_as_they_say(void **state) {
   assert_false(go(&g));
   il_buf_term(&json);
   end(&g);
+}
+
+/* Where its main task is: " 3" for line 3, "" behind its last. */
+static void note_place(game *g, il_buf *json, il_buf *places) {
+  snapshot(g, json);
+  const char *at = strstr(json->bytes, "\"line\": ");
+  assert_non_null(at);
+  il_buf_printf(places, " %lu", strtoul(at + strlen("\"line\": "), NULL, 10));
+}
+
+static const char alone[] = "def double(n):\n"
+                            "    m = n * 2\n"
+                            "    return m\n"
+                            "total = 0\n"
+                            "for i in range(2):\n"
+                            "    total += double(i)\n"
+                            "    [x for x in 'ab']\n"
+                            "while total < 4:\n"
+                            "    total += 1\n"
+                            "print(total)\n";
+static const char alone_places[] = " 1 4 5 6 2 3 7 5 6 2 3 7 5 8 9 8 9 8 10 0";
+
+/* A program that starts nothing has lines instead of steps. */
+static void a_plain_program_is_stepped_by_lines(void **state) {
+  (void)state;
+  static const il_command commands[] = {IL_COMMAND_STEP, IL_COMMAND_LINE};
+  for (size_t i = 0; i < IL_COUNT(commands); i++) {
+    game g;
+    il_buf json, places;
+    il_buf_init(&json);
+    il_buf_init(&places);
+    begin(&g, alone, &stepped, 1);
+    for (uint64_t n = 0; go(&g); n++) {
+      note_place(&g, &json, &places);
+      assert_int_equal(number_after(&json, "\"step\": "), 0);
+      if (n < 19) assert_int_equal(number_after(&json, "\"lines\": "), n);
+      command(&g, commands[i], -1);
+    }
+    il_buf_byte(&places, 0);
+    assert_string_equal(places.bytes, alone_places);
+    assert_string_equal(run_text(&g.x.out), "4\n");
+    il_buf_term(&json);
+    il_buf_term(&places);
+    end(&g);
+  }
+}
+
+/* Going back is going to a line of another run of it. */
+static void a_line_is_gone_to(void **state) {
+  (void)state;
+  il_buf json, places;
+  il_buf_init(&json);
+  il_buf_init(&places);
+  for (int64_t n = 18; n >= 0; n--) {
+    game g;
+    begin(&g, alone, &plain, 1);
+    command(&g, IL_COMMAND_TO_LINE, n);
+    assert_true(go(&g));
+    snapshot(&g, &json);
+    assert_int_equal(number_after(&json, "\"lines\": "), n);
+    note_place(&g, &json, &places);
+    if (n == 12) expect_in(&json, "{\"name\": \"total\", \"value\": \"2\"}");
+    if (n == 10) expect_in(&json, "{\"name\": \"m\", \"value\": \"2\"}");
+    command(&g, IL_COMMAND_CONTINUE, 0);
+    assert_false(go(&g));
+    end(&g);
+  }
+  il_buf_byte(&places, 0);
+  assert_string_equal(places.bytes, " 10 8 9 8 9 8 5 7 3 2 6 5 7 3 2 6 5 4 1");
+  il_buf_term(&json);
+  il_buf_term(&places);
+}
+
+/* One that runs on its own is paused at a line, whose number is found by
+ * counting up to where the other run was. */
+static void a_plain_loop_is_paused(void **state) {
+  (void)state;
+  static const char endless[] = "n = 0\nwhile True:\n    n += 1\n";
+  game g;
+  int idle_ms;
+  il_buf json;
+  il_buf_init(&json);
+  begin(&g, endless, &plain, 1);
+  assert_true(il_run_slice(g.x.run, 5, &idle_ms));
+  command(&g, IL_COMMAND_PAUSE, 0);
+  assert_true(go(&g));
+  snapshot(&g, &json);
+  uint64_t turns = number_after(&json, "\"linesFrom\": ");
+  assert_int_equal(number_after(&json, "\"lines\": "), 0);
+  assert_true(turns > 0);
+  uint64_t n = number_after(&json, "\"name\": \"n\", \"value\": \"");
+  il_run_stop(g.x.run);
+  assert_false(il_run_slice(g.x.run, 5, &idle_ms));
+  run_finish(&g.x);
+  end(&g);
+
+  begin(&g, endless, &plain, 1);
+  command(&g, IL_COMMAND_TO_TURN, (int64_t)turns);
+  assert_true(go(&g));
+  snapshot(&g, &json);
+  assert_null(strstr(json.bytes, "linesFrom"));
+  assert_int_equal(number_after(&json, "\"name\": \"n\", \"value\": \""), n);
+  assert_int_equal(number_after(&json, "\"lines\": "), n + 1);
+  il_run_stop(g.x.run);
+  assert_false(il_run_slice(g.x.run, 5, &idle_ms));
+  run_finish(&g.x);
+  il_buf_term(&json);
+  end(&g);
+}
+
+/* Lines before the first operation change nothing in the numbers of steps. */
+static void lines_come_before_steps(void **state) {
+  (void)state;
+  il_buf json, places, whole, schedule;
+  il_buf_init(&json);
+  il_buf_init(&places);
+  il_buf_init(&whole);
+  il_buf_init(&schedule);
+  play(count, &plain, 1, &whole, &schedule);
+  game g;
+  begin(&g, count, &stepped, 1);
+  for (uint32_t i = 0; i < 5; i++) {
+    assert_true(go(&g));
+    note_place(&g, &json, &places);
+    command(&g, i < 4 ? IL_COMMAND_LINE : IL_COMMAND_STEP, -1);
+  }
+  il_buf_byte(&places, 0);
+  assert_string_equal(places.bytes, " 1 2 3 6 7");
+  while (go(&g))
+    command(&g, IL_COMMAND_STEP, -1);
+  assert_string_equal(whole.bytes, run_text(&g.x.out));
+  assert_string_equal(schedule.bytes, g.schedule.bytes);
+  end(&g);
+  il_controlled how = {.pause_at = 5};
+  il_buf first;
+  il_buf_init(&first);
+  for (uint32_t i = 0; i < 2; i++) { /* step 5 is the same after lines */
+    begin(&g, count, i ? &stepped : &how, 1);
+    for (uint32_t n = 0; n < 4 && i; n++) {
+      assert_true(go(&g));
+      command(&g, IL_COMMAND_LINE, -1);
+    }
+    if (i) {
+      assert_true(go(&g));
+      command(&g, IL_COMMAND_TO, 5);
+    }
+    assert_true(go(&g));
+    snapshot(&g, i ? &json : &first);
+    command(&g, IL_COMMAND_CONTINUE, 0);
+    assert_false(go(&g));
+    end(&g);
+  }
+  assert_string_equal(first.bytes, json.bytes);
+  il_buf_term(&first);
+  il_buf_term(&json);
+  il_buf_term(&places);
+  il_buf_term(&whole);
+  il_buf_term(&schedule);
 }
 
 static void a_run_that_pauses_takes_the_same_way(void **state) {
@@ -211,7 +375,7 @@ static void a_line_is_left_before_the_pause(void **state) {
   const char *main_task = strstr(json.bytes, "\"index\": 0");
   assert_non_null(main_task);
   assert_int_not_equal(strtoul(strstr(main_task, "\"line\": ") + 8, NULL, 10),
-                       2);
+                       1);
   il_buf_term(&json);
   command(&g, IL_COMMAND_CONTINUE, 0);
   assert_false(go(&g));
@@ -271,6 +435,42 @@ static void input_holds_all_until_it_comes(void **state) {
   assert_false(go(&g));
   assert_string_equal(run_text(&g.x.out), "yes!\nwoken\n");
   end(&g);
+}
+
+static void a_run_that_waits_for_input_is_paused(void **state) {
+  (void)state;
+  static const char *const sources[] = {
+      "name = input()\nprint(name)\n",
+      "import threading\nname = input()\nprint(name)\n"};
+  for (size_t i = 0; i < IL_COUNT(sources); i++) {
+    game g;
+    il_buf json;
+    int idle_ms;
+    il_buf_init(&json);
+    begin(&g, sources[i], &stepped, 1);
+    do {
+      command(&g, IL_COMMAND_STEP, -1);
+      do
+        assert_true(il_run_slice(g.x.run, 5, &idle_ms));
+      while (idle_ms == 0);
+    } while (idle_ms == IL_RUN_PAUSED);
+    assert_int_equal(idle_ms, -1);
+    command(&g, IL_COMMAND_PAUSE, 0);
+    assert_true(go(&g));
+    snapshot(&g, &json);
+    expect_in(&json, "\"reason\": \"input\"");
+    il_console_type(il_run_console(g.x.run), "Ada\n", 4);
+    assert_true(go(&g));
+    command(&g, IL_COMMAND_PAUSE, 0);
+    assert_true(go(&g));
+    snapshot(&g, &json);
+    assert_null(strstr(json.bytes, "\"reason\""));
+    command(&g, IL_COMMAND_CONTINUE, 0);
+    assert_false(go(&g));
+    assert_string_equal(run_text(&g.x.out), "Ada\n");
+    il_buf_term(&json);
+    end(&g);
+  }
 }
 
 static void processes_run_in_it_too(void **state) {
@@ -333,11 +533,16 @@ int main(void) {
       cmocka_unit_test(seeds_reach_every_result),
       cmocka_unit_test(schedules_replay_what_was_chosen_by_hand),
       cmocka_unit_test(commands_go_as_far_as_they_say),
+      cmocka_unit_test(a_plain_program_is_stepped_by_lines),
+      cmocka_unit_test(a_line_is_gone_to),
+      cmocka_unit_test(a_plain_loop_is_paused),
+      cmocka_unit_test(lines_come_before_steps),
       cmocka_unit_test(a_run_that_pauses_takes_the_same_way),
       cmocka_unit_test(a_line_is_left_before_the_pause),
       cmocka_unit_test(a_schedule_that_does_not_fit_says_so),
       cmocka_unit_test(sleep_takes_no_time_and_wakes_in_order),
       cmocka_unit_test(input_holds_all_until_it_comes),
+      cmocka_unit_test(a_run_that_waits_for_input_is_paused),
       cmocka_unit_test(processes_run_in_it_too),
       cmocka_unit_test(an_endless_program_comes_to_its_limit),
       cmocka_unit_test(a_run_is_stopped_while_it_pauses),
