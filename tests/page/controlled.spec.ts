@@ -69,6 +69,14 @@ async function begin(page: Page): Promise<void> {
   await phase(page, 'paused');
 }
 
+/** Up to where there are steps: after the import in the first line. */
+async function beginSteps(page: Page): Promise<void> {
+  await begin(page);
+  await page.keyboard.press('F10');
+  await expect(page.locator('.facts')).toContainText('1 line begun');
+  await phase(page, 'paused');
+}
+
 /** Presses a key, and waits until the run is paused after that step. */
 async function press(page: Page, key: string, step: number): Promise<void> {
   await page.keyboard.press(key);
@@ -136,7 +144,7 @@ test.describe('step by step', () => {
   test('through a race, back, and another way', async ({ page }) => {
     await openControlled(page, RACE);
     await expect(facts(page)).toContainText('virtual time');
-    await begin(page);
+    await beginSteps(page);
     await expect(status(page)).toHaveText('paused');
     await expect(page.locator('.step-bar .filled')).toBeFocused();
     const choose = (name: string) => page.locator('.step-bar .choice', { hasText: name });
@@ -156,7 +164,7 @@ test.describe('step by step', () => {
     expect(await printed(page)).toContain('n = 1');
 
     // And the other way: one after the other.
-    await begin(page);
+    await beginSteps(page);
     for (let step = 1; step <= both; step++) await go('MainThread', step);
     await go('Thread-1', both + 1);
     await go('Thread-2', both + 2);
@@ -176,7 +184,7 @@ test.describe('step by step', () => {
 
   test('output is taken back on the way back, and typed lines are typed again', async ({ page }) => {
     await openControlled(page, 'import threading\nname = input("name? ")\nprint("hello", name)\nprint("bye")\n');
-    await begin(page);
+    await beginSteps(page);
     await press(page, 'F10', 1);
     await page.keyboard.press('F10');
     await phase(page, 'input');
@@ -195,8 +203,8 @@ test.describe('step by step', () => {
     await expect(terminal(page)).toContainText('bye');
   });
 
-  test('a program with one task has no steps, which is said', async ({ page }) => {
-    await openControlled(page, 'print("alone")\n');
+  test('a run that ends before the step where it is to pause says so', async ({ page }) => {
+    await openControlled(page, 'print("alone")\n', '&step=5');
     await stepButton(page).click();
     await expect(page.locator('.toast')).toContainText('ended before it could pause');
     await phase(page, 'ended');
@@ -224,14 +232,14 @@ test.describe('step by step', () => {
 
   test('a run from outside does not wait for one that is paused', async ({ page }) => {
     await openControlled(page, RACE);
-    await begin(page);
+    await beginSteps(page);
     expect((await run(page, { source: 'print("outside")' })).stdout).toBe('outside\n');
     await phase(page, 'ended');
   });
 
   test('another lesson can be opened while a run is paused', async ({ page }) => {
     await openControlled(page, RACE);
-    await begin(page);
+    await beginSteps(page);
     await page.locator('.chapter-item:not([aria-current])').first().click();
     await phase(page, 'idle');
     await expect(page.locator('.step-bar')).toBeHidden();
@@ -240,7 +248,7 @@ test.describe('step by step', () => {
 
   test('the program cannot be changed during the run, and can after it', async ({ page }) => {
     await openControlled(page, RACE);
-    await begin(page);
+    await beginSteps(page);
     await expect(page.locator('.editor .meta')).toHaveText('not to be changed during a run');
     await setProgram(page, 'print("changed")\n');
     expect(await program(page)).not.toContain('changed');
@@ -267,7 +275,7 @@ test.describe('without isolation', () => {
 
     await page.locator('.isolation').click();
     await expect(page.locator('.why')).toContainText('Controlled mode works in full');
-    await begin(page);
+    await beginSteps(page);
     for (let step = 1; step <= 4; step++) await press(page, 'F10', step);
     await press(page, 'Shift+F10', 3);
     await runButton(page).click();
@@ -279,7 +287,7 @@ test.describe('without isolation', () => {
 test.describe('links', () => {
   test('to a moment open there, in another browser', async ({ page, browser }) => {
     await openControlled(page, RACE, '&seed=7');
-    await begin(page);
+    await beginSteps(page);
     for (let step = 1; step <= 6; step++) await press(page, 'F10', step);
     await page.locator('.copy-schedule').click();
     await expect(page.locator('.toast')).toHaveText('Link copied');
@@ -306,7 +314,7 @@ test.describe('links', () => {
       return page.evaluate(() => navigator.clipboard.readText());
     };
     expect(await share()).toMatch(/&mode=controlled&seed=2&strategy=random&v=1$/);
-    await begin(page);
+    await beginSteps(page);
     const last = page.locator('.step-bar .choice[aria-disabled=false]').last();
     for (let step = 1; step <= 8; step++) {
       await last.click();
@@ -374,7 +382,7 @@ test('on a phone everything is in reach and nothing scrolls sideways', async ({ 
     await open(page, `?${lang}#z=${pack(RACE)}&mode=controlled&seed=7&lang=${lang}`);
     expect(await overflow()).toBeLessThanOrEqual(0);
     await begin(page);
-    for (let i = 0; i < 6; i++) await page.locator('.step-bar .filled').click();
+    for (let i = 0; i < 7; i++) await page.locator('.step-bar .filled').click();
     await expect(page.locator('.facts')).toContainText('6');
     expect(await overflow()).toBeLessThanOrEqual(0);
     for (const button of ['.run-bar .run', '.run-bar .stop', '.step-bar .filled']) {
@@ -397,7 +405,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await openControlled(page, RACE);
     expect(await axeViolations(page)).toEqual([]);
-    await begin(page);
+    await beginSteps(page);
     for (let step = 1; step <= 5; step++) await press(page, 'F10', step);
     expect(await axeViolations(page)).toEqual([]);
   });

@@ -93,6 +93,14 @@ async function begin(page: Page): Promise<void> {
   await phase(page, 'paused');
 }
 
+/** Up to where there are steps: after the import in the first line. */
+async function beginSteps(page: Page): Promise<void> {
+  await begin(page);
+  await page.keyboard.press('F10');
+  await expect(page.locator('.facts')).toContainText('1 line begun');
+  await phase(page, 'paused');
+}
+
 async function stepNow(page: Page): Promise<number> {
   return Number(/\d+/.exec((await at(page).textContent()) ?? '')?.[0] ?? 0);
 }
@@ -110,7 +118,7 @@ async function mainWaits(page: Page): Promise<void> {
 
 test('two threads that have both read: the table, the strip and the editor say so', async ({ page }) => {
   await openControlled(page, RACE);
-  await begin(page);
+  await beginSteps(page);
   await mainWaits(page);
   await go(page, 'Thread-1');
   await go(page, 'Thread-2');
@@ -147,7 +155,7 @@ test('two threads that have both read: the table, the strip and the editor say s
 
 test('the strip is gone through with arrow keys, and what is in it has a name', async ({ page }) => {
   await openControlled(page, RACE);
-  await begin(page);
+  await beginSteps(page);
   await mainWaits(page);
   const first = page.locator('.strip .cell-next').first();
   await first.focus();
@@ -227,7 +235,7 @@ test('a deadlock is drawn, and each task of it has its words, in both languages'
 
 test('queues are drawn as what they are, and locks say who has them and who waits', async ({ page }) => {
   await openControlled(page, OBJECTS);
-  await begin(page);
+  await beginSteps(page);
   while (!(await choice(page, 'Thread-2').isVisible())) await go(page, 'MainThread');
   await go(page, 'Thread-1');
   await go(page, 'Thread-2');
@@ -262,6 +270,125 @@ test('hundreds of steps: the strip shows the latest, the rest is a step away', a
   await expect(page.locator('.strip .cell-next').last()).toBeInViewport();
   await page.locator('.strip .cell-done').first().click();
   await expect(at(page)).toHaveText('step 201');
+});
+
+const PLAIN = `total = 0
+for i in range(3):
+    total += i
+print(total)
+`;
+const lines = (page: Page, text: string) => expect(page.locator('.facts')).toContainText(text);
+
+test('a program without steps is stepped by lines, forwards and backwards, and a link goes to one', async ({ page, browser }) => {
+  await openControlled(page, PLAIN);
+  await begin(page);
+  const row = page.locator('.facts-table tr[data-task]', { has: page.getByRole('rowheader', { name: 'MainThread' }) });
+  await expect(row).toContainText('run this line');
+  await expect(page.locator('.step-bar button').first()).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('F10');
+  await lines(page, '1 line begun');
+  await page.locator('.step-bar button', { hasText: 'line' }).click();
+  await lines(page, '2 lines begun');
+  await expect(row).toContainText('total = 0');
+  await expect(row).toContainText('i = 0');
+  await expect(page.locator('.cm-line', { hasText: 'total += i' })).toHaveClass(/at-task/);
+  for (const done of [3, 4, 5]) {
+    await page.keyboard.press('F10');
+    await lines(page, `${done} lines begun`);
+  }
+  await expect(row).toContainText('total = 1');
+  await page.locator('.copy-schedule').click();
+  await expect(page.locator('.toast')).toHaveText('Link copied');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('&step=-5&');
+  for (const done of [4, 3, 2]) {
+    await page.keyboard.press('Shift+F10');
+    await lines(page, `${done} lines begun`);
+  }
+  await expect(row).toContainText('total = 0');
+  await runButton(page).click();
+  await phase(page, 'ended');
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await phase(other, 'paused');
+  await lines(other, '5 lines begun');
+  await other.keyboard.press('Shift+F10');
+  await lines(other, '4 lines begun');
+  await other.context().close();
+});
+
+test('lines come before steps, and between them while there is one task', async ({ page }) => {
+  await openControlled(page, RACE);
+  await begin(page);
+  const line = page.locator('.step-bar button', { hasText: 'line' });
+  for (const [done, text] of [['1 line begun', 'n = 0'], ['2 lines begun', 'def work'], ['3 lines begun', 'a = threading']] as const) {
+    await line.click();
+    await lines(page, done);
+    await expect(page.locator('.cm-line', { hasText: text }).first()).toHaveClass(/at-task/);
+  }
+  for (const done of ['4 lines begun', '5 lines begun']) {
+    await line.click();
+    await lines(page, done);
+  }
+  const step = await stepNow(page);
+  await page.keyboard.press('F10');
+  await expect(at(page)).toHaveText(`step ${step + 1}`);
+  await expect(page.locator('.facts')).not.toContainText('begun');
+  // Within the line that started the thread, then before it.
+  for (const done of [6, 5, 4]) {
+    await page.keyboard.press('Shift+F10');
+    await lines(page, `${done} lines begun`);
+  }
+});
+
+test('a loop that has no steps can be paused, stepped, and stepped back', async ({ page }) => {
+  await openControlled(page, 'n = 0\nwhile True:\n    n += 1\n');
+  await runButton(page).click();
+  await phase(page, 'running');
+  await page.locator('.run-bar .pause').click();
+  await phase(page, 'paused');
+  const value = async () => Number(/n = (\d+)/.exec((await page.locator('.facts-table tr[data-task]').first().textContent()) ?? '')?.[1]);
+  const first = await value();
+  expect(first).toBeGreaterThan(1000);
+  await page.keyboard.press('F10');
+  await expect.poll(value).toBe(first + 1);
+  await page.keyboard.press('Shift+F10');
+  await expect.poll(value, { timeout: 50_000 }).toBe(first);
+  await phase(page, 'paused');
+  await page.keyboard.press('Shift+F10');
+  await expect.poll(value, { timeout: 50_000 }).toBe(first - 1);
+  await page.keyboard.press('Escape');
+  await phase(page, 'ended');
+});
+
+test('a run that waits for a line can be paused and stepped back, and goes on when it is typed', async ({ page }) => {
+  await openControlled(page, 'name = input("name? ")\nprint("hello", name)\nname = input("again? ")\nprint("bye", name)\n');
+  await runButton(page).click();
+  await phase(page, 'input');
+  await page.keyboard.type('Ada\n');
+  await expect(page.locator('.xterm-rows')).toContainText('again?');
+  await phase(page, 'input');
+  await page.locator('.run-bar .pause').click();
+  await phase(page, 'paused');
+  const waits = page.locator('.waits-for-input');
+  await expect(waits).toHaveText('The program waits for a line: type it in the terminal, or step back.');
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press('Shift+F10');
+  await expect(waits).toBeHidden();
+  await expect(page.locator('.cm-line', { hasText: 'again?' })).toHaveClass(/at-task/);
+  await expect(page.locator('.xterm-rows')).toContainText('hello Ada');
+  await expect(page.locator('.xterm-rows')).not.toContainText('again?');
+  await page.keyboard.press('F10');
+  await phase(page, 'input');
+  await page.keyboard.press('F10');
+  await phase(page, 'paused');
+  await page.locator('.xterm-helper-textarea').focus();
+  await page.keyboard.type('Bob\n');
+  await expect(waits).toBeHidden();
+  await runButton(page).click();
+  await phase(page, 'ended');
+  await expect(page.locator('.xterm-rows')).toContainText('bye Bob');
 });
 
 for (const scheme of ['light', 'dark'] as const) {

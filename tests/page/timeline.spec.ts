@@ -145,6 +145,8 @@ test('step by step: the axis counts steps, a line shows where the run stands, an
   await setProgram(page, TURNS.replace('600_000', '3').replace('total += n', 'print(n)'));
   await page.locator('.run-bar .step').click();
   await phase(page, 'paused');
+  await page.keyboard.press('F10'); // the import
+  await expect(page.locator('.facts')).toContainText('1 line begun');
   for (let step = 1; step <= 6; step++) {
     await page.keyboard.press('F10');
     await expect(page.locator('.facts')).toContainText(`step ${step}`);

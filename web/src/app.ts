@@ -19,7 +19,7 @@ import {
 import { readLink, writeLink, type Link, type LinkParameters, type LinkProblem } from './model/link';
 import { marksOf } from './model/marks';
 import type { RunReport } from './model/report';
-import type { Pause } from './model/stepping';
+import { momentOf, type Pause } from './model/stepping';
 import { taskMarks } from './model/task-marks';
 import type { Engine, Runs, RunState } from './model/runs';
 import { Session } from './model/session';
@@ -105,7 +105,7 @@ export class App {
         jump: (step) => this.jump(step),
         copyLink: (step) => void this.copyLink(step),
         select: (finding) => this.editor?.select(finding.lines),
-        moment: () => (runs.state.phase === 'paused' ? runs.state.pause?.snapshot.step : undefined),
+        moment: () => (runs.state.phase === 'paused' && runs.state.pause ? momentOf(runs.state.pause.snapshot) : undefined),
         setLang: (lang) => this.setLang(lang),
         toggleTheme: () => this.toggleTheme(),
         reset: () => this.reset(),
@@ -308,7 +308,8 @@ export class App {
   private shareLink(options: ShareOptions): Promise<string> {
     const { state } = this.parts.runs;
     const { source } = this.session.current;
-    const moment = options.moment ? momentParameters(state, source, state.pause?.snapshot.step) : undefined;
+    const { pause } = state;
+    const moment = options.moment ? momentParameters(state, source, pause && momentOf(pause.snapshot)) : undefined;
     return this.link({
       ...(moment ?? choiceParameters(this.choice, state, source)),
       ...(options.run && { run: true }),

@@ -64,6 +64,8 @@ describe('a broken link says why', () => {
     const { link, problems } = await readLink(`#s=a&mode=controlled&step=3&sched=${schedule}`);
     expect(problems).toEqual([{ kind: 'schedule' }]);
     expect(link.parameters).toEqual({ mode: 'controlled', step: 3 });
+    expect((await readLink('#s=a&step=-17')).link.parameters).toEqual({ step: -17 });
+    expect((await readLink('#s=a&step=1-7')).problems).toEqual([{ kind: 'value', name: 'step', value: '1-7' }]);
   });
 
   it('never throws, whatever it is given', async () => {

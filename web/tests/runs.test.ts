@@ -184,7 +184,7 @@ describe('a controlled run', () => {
     expect(engine.commands).toEqual([{ kind: 'step' }]);
     pauseAt(1);
     pauseAt(2);
-    expect(engine.commands.slice(1)).toEqual([{ kind: 'step', task: 1 }, { kind: 'to', step: 1 }]);
+    expect(engine.commands.slice(1)).toEqual([{ kind: 'step', task: 1 }, { kind: 'back' }]);
     expect(runs.state).toMatchObject({ phase: 'paused', byHand: true });
     pauseAt(1);
     runs.command({ kind: 'continue' });
@@ -194,6 +194,21 @@ describe('a controlled run', () => {
     expect(engine.commands.slice(3)).toEqual([{ kind: 'continue' }, { kind: 'pause' }]);
     pauseAt(5);
     expect(runs.state.phase).toBe('paused');
+  });
+
+  it('can be paused, and go back, while it waits for a line', async () => {
+    void runs.run({ ...controlled, pauseAt: undefined } as unknown as RunRequest, 'lesson');
+    await tick();
+    runs.command({ kind: 'back' });
+    engine.last.inputWanted(true);
+    runs.command({ kind: 'step' });
+    runs.command({ kind: 'pause' });
+    pauseAt(2);
+    expect(runs.state).toMatchObject({ phase: 'paused', inputWanted: true });
+    runs.command({ kind: 'continue' });
+    expect(runs.state.phase).toBe('input');
+    runs.command({ kind: 'back' });
+    expect(engine.commands).toEqual([{ kind: 'pause' }, { kind: 'continue' }, { kind: 'back' }]);
   });
 
   it('does not go back from its start', async () => {

@@ -4,6 +4,7 @@ import { tables, Words } from '../src/i18n';
 import { KNOWN_REASONS, operation, STATE_KEYS, verbOf, waitedFor, type Said } from '../src/model/operations';
 import { heapOf, isFull, literal, pipeOf, stackOf } from '../src/model/queue-picture';
 import type { Operation, OperationKind, QueueState, Snapshot, TaskState } from '../src/model/snapshot';
+import { momentBefore, momentOf } from '../src/model/stepping';
 import { TaskBook } from '../src/model/task-book';
 import { taskMarks } from '../src/model/task-marks';
 
@@ -53,6 +54,22 @@ describe('operations', () => {
 
   it('a state has words', () => {
     for (const key of Object.values(STATE_KEYS)) expect(tables.zh[key]).not.toBe(tables.en[key]);
+  });
+});
+
+describe('moments', () => {
+  const at = (change: Partial<Snapshot>): Snapshot => ({ step: 0, time: 0, tasks: [], variables: [], locks: [], queues: [], ...change });
+
+  it.each([
+    ['the start', { lines: 0 }, 0, 0],
+    ['a line', { lines: 3 }, -3, -2],
+    ['the first line', { lines: 1 }, -1, 0],
+    ['a line after a step', { step: 2, lines: 5 }, -5, -4],
+    ['a step', { step: 7 }, 7, 6],
+    ['a step where lines are not counted from the start', { step: 7, lines: 1, linesFrom: 100 }, 7, 6],
+    ['somewhere among lines', { lines: 1, linesFrom: 100 }, undefined, undefined],
+  ])('%s', (_, change, moment, before) => {
+    expect([momentOf(at(change)), momentBefore(at(change))]).toEqual([moment, before]);
   });
 });
 

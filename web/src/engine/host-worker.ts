@@ -9,9 +9,8 @@
 import { FIRST_PROCESS } from '../model/processes';
 import { emptyReport, type RunReport, type Stream } from '../model/report';
 import type { RunRequest } from '../model/runs';
-import type { StepCommand } from '../model/stepping';
 import type { TraceChunk } from '../model/trace';
-import { Controlled } from './controlled';
+import { Controlled, type Outcome } from './controlled';
 import { Instance, News, Slice, type Order, type Program } from './instance';
 import { processList, Processes, type Centre } from './processes';
 import type { FromHost, ToHost } from './protocol';
@@ -252,11 +251,13 @@ function slice(): void {
 function paused(run: ActiveRun, controlled: Controlled): void {
   look();
   tellTraces(run, [instance.trace()]);
-  post({ type: 'paused', run: run.number, pause: controlled.pause() });
+  const pause = controlled.pause();
+  if (typeof pause === 'object') return post({ type: 'paused', run: run.number, pause });
+  goesOn(run, pause);
+  if (active === run) slice();
 }
 
-function command(run: ActiveRun, controlled: Controlled, wanted: StepCommand): void {
-  const outcome = controlled.command(wanted);
+function goesOn(run: ActiveRun, outcome: Outcome): void {
   if (outcome === 'goes') return;
   instance.takeNews();
   run.told = '';
@@ -312,7 +313,7 @@ function control(run: ActiveRun, message: Control): void {
       (run.controlled ?? instance).stop();
       break;
     case 'command':
-      if (run.controlled) command(run, run.controlled, message.command);
+      if (run.controlled) goesOn(run, run.controlled.command(message.command));
       break;
   }
   if (active === run && inSlices(run)) slice();

@@ -101,12 +101,16 @@ export const enum Slice {
 }
 
 const STRATEGIES: readonly NonNullable<RunRequest['strategy']>[] = ['random', 'pct', 'fair'];
-const COMMANDS: readonly StepCommand['kind'][] = ['step', 'line', 'switch', 'to', 'continue', 'pause'];
+/** turn: until so many loop turns and calls are done, and then to a line. */
+export type EngineCommand = Exclude<StepCommand, { kind: 'back' }> | { kind: 'turn'; turn: number };
+const COMMANDS = ['step', 'line', 'switch', 'to', 'continue', 'pause', 'to-line', 'turn'] as const;
 
-/** The number that goes with a command: the task or the step. */
-function numberOf(command: StepCommand): number {
-  if (command.kind === 'to') return command.step;
-  return 'task' in command && command.task !== undefined ? command.task : -1;
+/** What a command is to the engine, and the number that goes with it. */
+function numbersOf(command: EngineCommand): [kind: number, number: number] {
+  const kind = COMMANDS.indexOf(command.kind);
+  if (command.kind === 'to') return command.step < 0 ? [COMMANDS.indexOf('to-line'), -command.step] : [kind, command.step];
+  if (command.kind === 'turn') return [kind, command.turn];
+  return [kind, 'task' in command && command.task !== undefined ? command.task : -1];
 }
 
 const utf8 = new TextEncoder();
@@ -172,14 +176,14 @@ export class Instance {
   }
 
   /** The next start is of a controlled run. False: the schedule in the request is malformed. */
-  control({ strategy = 'random', schedule = '', pauseAt = -1 }: RunRequest): boolean {
+  control({ strategy = 'random', schedule = '' }: RunRequest): boolean {
     const text = utf8.encode(schedule);
-    return this.fill(text) && this.engine._il_wasm_control(STRATEGIES.indexOf(strategy), text.length, pauseAt) !== 0;
+    return this.fill(text) && this.engine._il_wasm_control(STRATEGIES.indexOf(strategy), text.length, -1) !== 0;
   }
 
   /** To a controlled run: then slice() goes on. 'to' goes forward only. */
-  command(command: StepCommand): void {
-    this.engine._il_wasm_command(COMMANDS.indexOf(command.kind), numberOf(command));
+  command(command: EngineCommand): void {
+    this.engine._il_wasm_command(...numbersOf(command));
   }
 
   snapshot(): Snapshot {

@@ -20,6 +20,7 @@ export const control = {
   'verb.send': 'send',
   'verb.receive': 'receive',
   'verb.turn': 'run on',
+  'verb.line': 'line',
 
   'op.read': 'read a shared variable',
   'op.read.of': 'read {object}',
@@ -58,6 +59,7 @@ export const control = {
   'op.receive': 'receive a message',
   'op.receive.of': 'receive a message from {object}',
   'op.turn': 'run on',
+  'op.line': 'run this line',
 
   'wait.lock.of': 'the lock {object}',
   'wait.rlock.of': 'the reentrant lock {object}',
@@ -89,7 +91,8 @@ export const control = {
   'step.back': 'Back',
   'step.back.why': 'Back by one step (Shift+F10)',
   'step.step': 'Step',
-  'step.step.why': 'One operation (F10)',
+  'step.step.why': 'One operation; where there are none yet, one line (F10)',
+  'step.input': 'The program waits for a line: type it in the terminal, or step back.',
   'step.line': 'Line',
   'step.line.why': 'Until the task that goes is on another line, blocks or ends',
   'step.switch': 'To next switch',
@@ -98,7 +101,8 @@ export const control = {
   'step.ready': '{task} goes next: {what}',
   'step.blocked': '{task} cannot go: it {why}',
   'step.now': 'Paused after step {step}',
-  'step.begun': 'Paused before the first step',
+  'step.lines': 'Paused, {lines|# line|# lines} begun',
+  'step.begun': 'Paused at the start',
 
   'strip.name': 'Schedule',
   'strip.at': 'step {step}, virtual time {seconds} s',

@@ -22,6 +22,7 @@ export const control: Record<keyof typeof en, string> = {
   'verb.send': '发送',
   'verb.receive': '接收',
   'verb.turn': '继续',
+  'verb.line': '一行',
 
   'op.read': '读一个共享变量',
   'op.read.of': '读 {object}',
@@ -60,6 +61,7 @@ export const control: Record<keyof typeof en, string> = {
   'op.receive': '收一条消息',
   'op.receive.of': '收 {object} 的一条消息',
   'op.turn': '继续运行',
+  'op.line': '执行这一行',
 
   // 跟在“在等”后面；以名字开头的，前面留一个空格。
   'wait.lock.of': '锁 {object}',
@@ -92,7 +94,8 @@ export const control: Record<keyof typeof en, string> = {
   'step.back': '后退',
   'step.back.why': '后退一步（Shift+F10）',
   'step.step': '单步',
-  'step.step.why': '走一个操作（F10）',
+  'step.step.why': '走一个操作；还没有操作时走一行（F10）',
+  'step.input': '程序在等你输入一行：请在终端里输入，或者后退。',
   'step.line': '单行',
   'step.line.why': '走到这个任务换行、阻塞或结束为止',
   'step.switch': '到下一次切换',
@@ -101,7 +104,8 @@ export const control: Record<keyof typeof en, string> = {
   'step.ready': '让 {task} 走：{what}',
   'step.blocked': '{task} 不能走：{why}',
   'step.now': '停在第 {step} 步之后',
-  'step.begun': '停在第一步之前',
+  'step.lines': '暂停：已开始 {lines} 行',
+  'step.begun': '停在开头',
 
   'strip.name': '调度',
   'strip.at': '第 {step} 步，虚拟时间 {seconds} s',

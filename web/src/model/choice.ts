@@ -69,7 +69,7 @@ export function clean(value: { [K in keyof Choice]?: unknown }): Choice {
     const { seed: own, ...head } = readSchedule(schedule) ?? {};
     Object.assign(choice, head, { schedule }, own !== undefined && { seed: own });
   }
-  if (mode === 'controlled' && isWhole(step)) choice.step = step;
+  if (mode === 'controlled' && Number.isSafeInteger(step)) choice.step = step as number;
   return choice;
 }
 

@@ -159,6 +159,13 @@ class Reader {
     return number >= least && number <= most ? number : this.bad(name, value);
   }
 
+  /** Below 0 too. */
+  moment(name: string): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    return /^-?\d{1,15}$/.test(value) ? Number(value) : this.bad(name, value);
+  }
+
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
@@ -194,7 +201,7 @@ export async function readLink(fragment: string): Promise<ReadLink> {
     depth: reader.number('depth', 0, 1000),
     limit: reader.number('limit', 1, Number.MAX_SAFE_INTEGER),
     schedule: reader.schedule('sched'),
-    step: reader.number('step', 0, Number.MAX_SAFE_INTEGER),
+    step: reader.moment('step'),
     run: reader.flag('run'),
     lang: reader.choice('lang', ['zh', 'en']),
     embed: reader.flag('embed'),

@@ -39,6 +39,7 @@ const OPERATIONS: Record<OperationKind, OperationWords> = {
   send: { verb: 'verb.send', plain: 'op.send', of: 'op.send.of', value: 'op.send.value' },
   receive: { verb: 'verb.receive', plain: 'op.receive', of: 'op.receive.of' },
   turn: { verb: 'verb.turn', plain: 'op.turn' },
+  line: { verb: 'verb.line', plain: 'op.line' },
 };
 
 /** What nothing in the program leads to is called "a lock", "a list": the plain sentence says as much. */

@@ -8,7 +8,7 @@ import { KeptTrace, lastStep } from './kept-trace';
 import type { ProcessInfo } from './processes';
 import { Retained } from './retained';
 import { emptyReport, type FullReport, type RunReport, type Stream } from './report';
-import type { Pause, StepCommand } from './stepping';
+import { momentOf, type Moment, type Pause, type StepCommand } from './stepping';
 import type { TraceChunk } from './trace';
 
 export interface RunRequest {
@@ -24,8 +24,7 @@ export interface RunRequest {
   /** The rest is for controlled mode. */
   strategy?: Strategy;
   schedule?: string;
-  /** Pause when so many visible operations have been done; 0: before the first. */
-  pauseAt?: number;
+  pauseAt?: Moment;
   /** Typed before, in the run that this one repeats; more may come from the terminal. */
   typed?: Typed;
 }
@@ -36,9 +35,6 @@ export interface Typed {
   text: string;
   eof: boolean;
 }
-
-/** back: to before the latest operation. */
-export type RunCommand = StepCommand | { kind: 'back' };
 
 export interface RunListener {
   /** Bytes are the listener's to keep. ack says that the next may come. */
@@ -135,8 +131,8 @@ export class Runs {
   private readonly trace = new KeptTrace();
   private typed: Typed = { text: '', eof: false };
   /** Is being carried out. */
-  private command_: RunCommand | undefined;
-  private commands: RunCommand[] = [];
+  private command_: StepCommand | undefined;
+  private commands: StepCommand[] = [];
   private impatience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -185,11 +181,11 @@ export class Runs {
   }
 
   /** Without effect where it makes no sense. Runs from outside the page take none. */
-  command(command: RunCommand): void {
+  command(command: StepCommand): void {
     const { phase, place, request } = this.state_;
     if (!this.started || place === undefined || request?.mode !== 'controlled' || phase === 'stopping') return;
     if (phase !== 'paused') {
-      if (command.kind !== 'pause') return;
+      if (command.kind !== 'pause' && (command.kind !== 'back' || phase !== 'input')) return;
       this.commands = [];
       this.engine.command(command);
     } else if (this.command_ === undefined) {
@@ -200,15 +196,16 @@ export class Runs {
   }
 
   /**
-   * To just after that visible operation of the latest run, which is paused, or has ended: then it is repeated up to
-   * there, or up to before its last operation, as after that it cannot pause. False: there is no such run.
+   * To that moment of the latest run, which is paused, or has ended: then it is repeated up to there, or up to before
+   * its last operation, as after that it cannot pause. False: there is no such run.
    */
-  jump(step: number): boolean {
+  jump(step: Moment): boolean {
     const { phase, request, report, place, byHand, trace } = this.state_;
     if (phase === 'paused') this.command({ kind: 'to', step });
     if (phase === 'paused') return true;
     if (phase !== 'ended' || request?.mode !== 'controlled' || !report?.schedule || place === undefined) return false;
-    const pauseAt = Math.max(0, Math.min(step, (lastStep(trace) ?? Infinity) - 1));
+    const last = Math.max(0, (lastStep(trace) ?? Infinity) - 1);
+    const pauseAt = Math.min(step, last);
     const again = { ...request, schedule: report.schedule, pauseAt, typed: { ...this.typed } };
     void this.run(again, place);
     this.trace.restore(trace);
@@ -240,16 +237,16 @@ export class Runs {
     this.engine.stop().catch(() => undefined);
   }
 
-  private perform(command: RunCommand): void {
+  private perform(command: StepCommand): void {
     const { pause } = this.state_;
-    const here = pause?.snapshot.step ?? 0;
-    if (command.kind === 'pause' || (command.kind === 'back' && here === 0)) return this.next();
+    const atStart = pause !== undefined && momentOf(pause.snapshot) === 0;
+    if (command.kind === 'pause' || (command.kind === 'back' && atStart)) return this.next();
     if ('task' in command && command.task !== undefined) {
       this.trace.depart();
       this.set({ byHand: true, trace: this.trace.chunks });
     }
     this.command_ = command;
-    this.engine.command(command.kind === 'back' ? { kind: 'to', step: here - 1 } : command);
+    this.engine.command(command);
     if (command.kind === 'continue') {
       this.commands = [];
       this.set({ pause: undefined });

@@ -4,7 +4,7 @@
 /** core/vm/visible.def, in lower case. */
 export type OperationKind =
   | 'read' | 'write' | 'acquire' | 'release' | 'wait' | 'notify' | 'set' | 'test' | 'put' | 'get' | 'start'
-  | 'join' | 'end' | 'sleep' | 'print' | 'input' | 'send' | 'receive' | 'turn';
+  | 'join' | 'end' | 'sleep' | 'print' | 'input' | 'send' | 'receive' | 'turn' | 'line';
 
 /** What a task does next, or has done in a step. */
 export interface Operation {
@@ -88,6 +88,10 @@ export interface QueueState {
 
 export interface Snapshot {
   step: number;
+  /** That have begun, while there is one task only. */
+  lines?: number;
+  /** They are counted since so many loop turns and calls; absent: since the start. */
+  linesFrom?: number;
   /** Seconds of virtual time since the start. */
   time: number;
   tasks: TaskState[];

@@ -63,7 +63,9 @@ export function runBar(options: RunBarOptions): RunBar {
   }
 
   function stepWhy(): string {
-    return choice.step ? words.t('run.step.at', { step: choice.step }) : words.t('run.step.why');
+    const { step = 0 } = choice;
+    if (step < 0) return words.t('run.step.line', { lines: -step });
+    return step ? words.t('run.step.at', { step }) : words.t('run.step.why');
   }
 
   function render(): void {
@@ -83,8 +85,7 @@ export function runBar(options: RunBarOptions): RunBar {
     step.element.hidden = !controlled || busy;
     step.element.disabled = phase === 'unavailable';
     setText(pause.text, words.t('run.pause'));
-    // While it waits for a line it has no step to pause at.
-    pause.element.hidden = !controlled || phase !== 'running' || state.place === undefined;
+    pause.element.hidden = !controlled || !goes || state.place === undefined;
     setText(stop.text, words.t('run.stop'));
     stop.element.disabled = !busy || phase === 'stopping';
 

@@ -4,7 +4,8 @@
 import type { Words } from '../i18n';
 import type { Sentence } from '../model/findings';
 import { canBeHeld, operation, waitedFor, type Said } from '../model/operations';
-import type { Operation, TaskState } from '../model/snapshot';
+import type { Operation, Snapshot, TaskState } from '../model/snapshot';
+import { momentOf } from '../model/stepping';
 import type { TaskSlot } from '../model/tasks';
 import { h, type Child } from './dom';
 
@@ -38,6 +39,11 @@ export function sayWaited(words: Words, reason: string, object: string | undefin
 
 export function seconds(time: number): string {
   return time.toFixed(3);
+}
+
+export function sayMoment(words: Words, snapshot: Snapshot): string {
+  const moment = momentOf(snapshot) ?? 0;
+  return moment < 0 ? words.t('step.lines', { lines: -moment }) : words.t('step.now', { step: snapshot.step });
 }
 
 /** What a task does next, or what it waits for; empty for one that has ended. */

@@ -4,7 +4,7 @@ import type { Key, Words } from '../i18n';
 import { CONTROLLED_SEED } from '../model/choice';
 import type { RunReport } from '../model/report';
 import { NO_RUN, type Phase, type RunState } from '../model/runs';
-import type { Pause } from '../model/stepping';
+import { momentOf, type Pause } from '../model/stepping';
 import { h, type Child } from './dom';
 import { icon, type IconName } from './icons';
 
@@ -99,6 +99,7 @@ export function statusBar(words: Words, threaded: boolean, retry: () => void): S
   function paused({ snapshot }: Pause): string[] {
     return [
       words.t('state.step', { step: snapshot.step }),
+      ...(snapshot.lines !== undefined && (momentOf(snapshot) ?? 0) < 0 ? [words.t('state.lines', { lines: snapshot.lines })] : []),
       words.t('state.tasks', { tasks: snapshot.tasks.filter((task) => task.state !== 'done').length }),
     ];
   }

@@ -1,14 +1,13 @@
 // The bar below the run bar while a controlled run is paused: how far to go on, and with which task.
 
 import type { Key, Words } from '../i18n';
-import type { RunCommand } from '../model/runs';
 import { slotOf } from '../model/colours';
 import type { TaskState } from '../model/snapshot';
-import type { Pause } from '../model/stepping';
+import { momentOf, waitsForInput, type Pause, type StepCommand } from '../model/stepping';
 import type { ControlActions } from './control';
 import { h, setText } from './dom';
 import { icon, type IconName } from './icons';
-import { chip, sayTask } from './say';
+import { chip, sayMoment, sayTask } from './say';
 
 export interface StepBar {
   element: HTMLElement;
@@ -29,8 +28,9 @@ export function stepBar(words: Words, actions: Pick<ControlActions, 'command'>):
   const label = h('span', { class: 'label', id: 'choose-task' });
   const list = h('div', { class: 'choices', role: 'group', 'aria-labelledby': label.id });
   const said = h('span', { class: 'hidden', role: 'status' });
+  const waits = h('p', { class: 'meta waits-for-input', role: 'status' });
 
-  function button(name: IconName, text: Key, why: Key, keys: string, command: RunCommand): HTMLButtonElement {
+  function button(name: IconName, text: Key, why: Key, keys: string, command: StepCommand): HTMLButtonElement {
     const span = h('span');
     const made = h('button', { type: 'button', class: 'outlined' }, icon(name), span);
     if (keys) made.setAttribute('aria-keyshortcuts', keys);
@@ -54,6 +54,7 @@ export function stepBar(words: Words, actions: Pick<ControlActions, 'command'>):
     { class: 'step-bar', hidden: true },
     h('div', { class: 'step-buttons' }, back, step, line, next),
     h('div', { class: 'choose' }, label, list),
+    waits,
     said,
   );
 
@@ -101,10 +102,13 @@ export function stepBar(words: Words, actions: Pick<ControlActions, 'command'>):
     element.setAttribute('aria-label', words.t('step.bar'));
     setText(label, words.t('step.choose'));
     if (!pause) return;
-    const { step: at } = pause.snapshot;
+    const { snapshot } = pause;
+    const at = momentOf(snapshot);
     back.setAttribute('aria-disabled', String(at === 0));
     renderChoices(pause);
-    setText(said, at === 0 ? words.t('step.begun') : words.t('step.now', { step: at }));
+    waits.hidden = !waitsForInput(snapshot);
+    setText(waits, waits.hidden ? '' : words.t('step.input'));
+    setText(said, at === 0 ? words.t('step.begun') : sayMoment(words, snapshot));
   }
 
   words.live(render);

@@ -6,7 +6,7 @@ import { slotOf } from '../model/colours';
 import { verbOf } from '../model/operations';
 import { FIRST_PROCESS } from '../model/processes';
 import type { Operation, Step, TaskState } from '../model/snapshot';
-import type { Pause } from '../model/stepping';
+import { momentOf, type Pause } from '../model/stepping';
 import type { TaskSlot } from '../model/tasks';
 import type { ControlActions } from './control';
 import { h, setText, type Child } from './dom';
@@ -32,7 +32,7 @@ export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'j
   const schedule = h('code', { class: 'schedule' });
   const copyText = h('span');
   const copy = h('button', { type: 'button', class: 'outlined copy-schedule' }, icon('copy'), copyText);
-  copy.addEventListener('click', () => actions.copyLink(pause?.snapshot.step));
+  copy.addEventListener('click', () => actions.copyLink(pause && momentOf(pause.snapshot)));
   const cells = h('div', { class: 'cells', role: 'group' });
   const turn = h('p', { class: 'meta turn' });
   const head = h('div', { class: 'strip-head' }, heading, at, h('span', { class: 'grow' }), schedule, copy);
@@ -96,7 +96,7 @@ export function strip(words: Words, actions: Pick<ControlActions, 'command' | 'j
     start.setAttribute('aria-label', words.t('strip.start'));
     const ready = snapshot.tasks.flatMap((task) => (task.state === 'ready' && task.next ? [nextCell(task, task.next)] : []));
     const parts: Child[] = [
-      snapshot.step > 0 ? h('div', { class: 'cell-place' }, start) : undefined,
+      momentOf(snapshot) === 0 ? undefined : h('div', { class: 'cell-place' }, start),
       ...shown.map((step) => doneCell(step, tasks)),
       h('div', { class: 'cursor', role: 'img', 'aria-label': words.t('strip.cursor') }),
       h('div', { class: 'next-cells' }, ...ready),
