@@ -3,7 +3,9 @@
 
 #include "check/names.h"
 #include "check/watch.h"
+#include "object/str.h"
 #include "sync/sync.h"
+#include "vm/function.h"
 
 enum { MAX_CLOCK_BYTES = 64 << 20, MAX_VARIABLES = 1 << 20 };
 
@@ -157,6 +159,7 @@ void il_detector_free(il_detector *d) {
   free(d->syncs);
   free(d->places);
   free(d->sets);
+  free(d->readings);
   free(d->set_starts);
   free(d);
 }
@@ -469,6 +472,42 @@ bool il_detector_holds(const il_detector *d, const il_task *t) {
   return t->index < d->ntasks && d->tasks[t->index].nheld > 0;
 }
 
+static void touch_memory(il_detector *d, il_task *t, const il_past *now,
+                         uint64_t step) {
+  enum { MOST_READINGS = 1024 };
+  const il_visible *v = &t->visible;
+  uint64_t id = ((const il_handle *)(const void *)v->object)->id;
+  bool writes = v->kind == IL_VISIBLE_SEND;
+  const il_follower *f = &d->tasks[t->index];
+  const il_module *module = t->frames[t->nframes - 1].code->module;
+  if (!il_is_str(module->name) ||
+      !il_str_eq_text(il_as_str(module->name), "ctypes"))
+    return; /* the library's own, behind locks */
+  for (uint32_t i = d->nreadings; i-- > 0;) {
+    il_reading *r = &d->readings[i];
+    if (r->id != id || r->offset != v->offset) continue;
+    if (r->read.task != t->index) {
+      if (writes && r->write.task == IL_NO_TASK) {
+        r->write = *now;
+        r->sure_time = f->sure_time;
+      }
+      continue;
+    }
+    if (writes && r->write.task != IL_NO_TASK &&
+        il_vclock_get(&f->sure, r->write.task) < r->sure_time)
+      il_find_lost_update(d, t, id, &r->read, &r->write);
+    *r = d->readings[--d->nreadings];
+  }
+  if (writes) return;
+  if (d->nreadings == MOST_READINGS) d->nreadings = 0;
+  if (d->nreadings == d->readings_cap &&
+      !grow(&d->readings, &d->readings_cap, sizeof *d->readings))
+    go_blind(d, step);
+  else
+    d->readings[d->nreadings++] =
+        (il_reading){id, v->offset, *now, {.task = IL_NO_TASK}, 0};
+}
+
 typedef struct {
   il_detector *d;
   il_task *t;
@@ -481,7 +520,10 @@ static void race(void *ctx, const il_variable *variable, il_value part,
 }
 
 void il_detector_visible(il_detector *d, il_task *t, uint64_t step) {
-  if (!t->visible.naccesses || d->blind_since || t->index >= d->ntasks) return;
+  const il_visible *v = &t->visible;
+  bool is_memory = v->object && v->object->kind == IL_KIND_SHARED_MEMORY;
+  if (d->blind_since || t->index >= d->ntasks || (!v->naccesses && !is_memory))
+    return;
   il_watched *watched = find_watched(d, t->process);
   il_shadow *shadow = watched ? &watched->shadow : NULL;
   il_follower *f = &d->tasks[t->index];
@@ -495,6 +537,12 @@ void il_detector_visible(il_detector *d, il_task *t, uint64_t step) {
                                 .step = (uint32_t)step & ((1u << 29) - 1)},
                         .race = race,
                         .ctx = &r};
+  if (is_memory) {
+    toucher.now.locks = 0; /* its own */
+    toucher.now.kind =
+        v->kind == IL_VISIBLE_SEND ? IL_ACCESS_WRITE : IL_ACCESS_READ;
+    touch_memory(d, t, &toucher.now, step);
+  }
   for (uint32_t i = 0; i < t->visible.naccesses; i++)
     if (!shadow ||
         !il_shadow_touch(shadow, t, &t->visible.accesses[i], &toucher))

@@ -123,6 +123,7 @@ static il_race_key key_of(const il_variable *v, const il_past *before,
 }
 
 static void tell_access(il_detector *d, il_process *process,
+                        void (*word)(const il_detector *, uint32_t, il_buf *),
                         const il_past *past) {
   il_buf *json = &d->races_json, *out = &d->races_text, name;
   const char *op = il_access_writes(past->kind) ? "write" : "read";
@@ -130,7 +131,7 @@ static void tell_access(il_detector *d, il_process *process,
   const uint32_t *locks = il_watch_locks(d, past->locks, &count);
   il_text source = source_line(process, past->line);
   il_buf_init(&name);
-  il_word_task(d, past->task, &name);
+  word(d, past->task, &name);
   il_word_json(json, "{\"task\": ", &name);
   il_buf_printf(json,
                 ", \"index\": %u, \"line\": %u, \"op\": \"%s\", \"step\": %u, "
@@ -153,13 +154,46 @@ static void tell_access(il_detector *d, il_process *process,
   il_buf_term(&name);
 }
 
+static bool add_race(il_detector *d, const il_race_key *key) {
+  for (uint32_t i = 0; i < d->nraces; i++)
+    if (memcmp(&d->races[i], key, sizeof *key) == 0) return false;
+  if (d->nraces == IL_MAX_RACES) return false;
+  d->races[d->nraces++] = *key;
+  return true;
+}
+
+static void tell_accesses(il_detector *d, il_process *process,
+                          void (*word)(const il_detector *, uint32_t, il_buf *),
+                          const il_past *before, const il_past *now) {
+  il_buf_text(&d->races_json, ", \"accesses\": [");
+  tell_access(d, process, word, before);
+  il_buf_text(&d->races_json, ", ");
+  tell_access(d, process, word, now);
+  il_buf_text(&d->races_json, "]}");
+  if (d->nraces <= IL_MAX_TOLD) d->told_len = d->races_text.len;
+}
+
+void il_find_lost_update(il_detector *d, il_task *t, uint64_t id,
+                         const il_past *read, const il_past *write) {
+  il_race_key key = {id * 2 + 1, read->line, write->line};
+  if (!add_race(d, &key)) return;
+  il_buf name;
+  il_buf_init(&name);
+  il_shared_name(d, NULL, id, NULL, &name);
+  il_word_json(&d->races_json,
+               d->nraces > 1 ? ", {\"variable\": " : "{\"variable\": ", &name);
+  il_buf_text(&d->races_text, "Race: an update of ");
+  il_buf_append(&d->races_text, name.bytes, name.len);
+  il_buf_text(&d->races_text, " is lost: it is written between the read and "
+                              "the write of another task.\n");
+  il_buf_term(&name);
+  tell_accesses(d, t->process, il_word_path, read, write);
+}
+
 void il_find_race(il_detector *d, il_task *t, const il_variable *v,
                   il_value part, const il_past *before, const il_past *now) {
   il_race_key key = key_of(v, before, now);
-  for (uint32_t i = 0; i < d->nraces; i++)
-    if (memcmp(&d->races[i], &key, sizeof key) == 0) return;
-  if (d->nraces == IL_MAX_RACES) return;
-  d->races[d->nraces++] = key;
+  if (!add_race(d, &key)) return;
   il_buf name;
   il_buf_init(&name);
   il_name_variable(t->process->sched, v->object, part, &name);
@@ -172,12 +206,7 @@ void il_find_race(il_detector *d, il_task *t, const il_variable *v,
   if (process) il_buf_printf(&d->races_text, " in %s", process);
   il_buf_text(&d->races_text, ".\n");
   if (process) json_text(&d->races_json, ", \"process\": ", process);
-  il_buf_text(&d->races_json, ", \"accesses\": [");
-  tell_access(d, t->process, before);
-  il_buf_text(&d->races_json, ", ");
-  tell_access(d, t->process, now);
-  il_buf_text(&d->races_json, "]}");
-  if (d->nraces <= IL_MAX_TOLD) d->told_len = d->races_text.len;
+  tell_accesses(d, t->process, il_word_task, before, now);
 }
 
 uint32_t il_detector_races(const il_detector *d) {

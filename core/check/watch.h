@@ -98,6 +98,16 @@ enum {
   IL_MAX_ORDERS = 4096
 };
 
+/* A part of a shared memory that a task has read, and not written since. Each
+ * access is synchronised there, so that none of two races; an update, which is
+ * a read and a write, is lost if another write comes between. */
+typedef struct {
+  uint64_t id;
+  uint32_t offset;
+  il_past read, write; /* write: by another task since; task may be none */
+  uint32_t sure_time;  /* of who has written */
+} il_reading;
+
 typedef struct { /* a task that waits at a deadlock */
   il_blocked words;
   char *process, *object; /* or NULL */
@@ -129,6 +139,8 @@ struct il_detector {
   uint32_t nsets, sets_len, sets_cap;
   il_order *orders;
   uint32_t norders;
+  il_reading *readings;
+  uint32_t nreadings, readings_cap;
   il_warning *warnings;
   uint32_t nwarnings;
   il_race_key races[IL_MAX_RACES];
@@ -186,6 +198,8 @@ uint32_t il_shared_reason(const il_detector *d, il_ways *ways,
 /* findings.c */
 void il_find_race(il_detector *d, il_task *t, const il_variable *variable,
                   il_value part, const il_past *before, const il_past *now);
+void il_find_lost_update(il_detector *d, il_task *t, uint64_t id,
+                         const il_past *read, const il_past *write);
 /* A new warning, unless there is one of that kind and mark; NULL then. Its
  * texts are to be filled in. */
 il_warning *il_find_warning(il_detector *d, il_warning_kind kind,

@@ -412,6 +412,8 @@ static bool native(const view *v, const il_native *native, il_value receiver,
   if (kind == 0) return read_or_write(v->out);
   v->out->kind = (uint8_t)(kind - 1);
   if (n > 0 && il_is_ptr(args[0])) v->out->object = il_to_ptr(args[0]);
+  if (n > 1 && il_is_int(args[1]))
+    v->out->offset = (uint32_t)il_to_int(args[1]);
   if (kind - 1 == IL_VISIBLE_PUT)
     v->out->value = n > 1 ? args[1] : IL_NIL;
   else if (n > 0 && receiver == IL_NIL)

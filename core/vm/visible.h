@@ -45,6 +45,7 @@ typedef struct il_visible {
   uint8_t naccesses;
   bool nested; /* ACQUIRE: it holds a lock; the controller says so */
   uint32_t line;
+  uint32_t offset;   /* in the shared memory that object is */
   il_object *object; /* the lock, queue, thread.. that it is done to, or NULL */
   uint64_t id;       /* the same for what processes share; else 0 */
   il_value value;    /* what is stored, put or printed; IL_NIL: nothing */
