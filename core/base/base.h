@@ -31,7 +31,7 @@ enum { IL_IS_STRESS = 1 };
 enum { IL_IS_STRESS = 0 };
 #endif
 
-/* To stderr at once, past any console. */
+/* To stderr at once, past any console: the host does it. */
 void il_complain(const char *text);
 /* Prints file, line and condition to stderr and aborts. */
 _Noreturn void il_assert_failed(const char *cond, const char *file, int line);
