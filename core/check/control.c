@@ -195,8 +195,10 @@ static void set_misfit(il_control *c, const char *format, ...) {
 il_control *il_control_new(const il_control_options *options) {
   il_control *c = calloc(1, sizeof *c);
   if (!c) return NULL;
-  c->going.sink =
-      (il_sink){.event = event, .visible = il_going_on, .mark = mark};
+  c->going.sink = (il_sink){.event = event,
+                            .visible = il_going_on,
+                            .update = il_going_on_by_two,
+                            .mark = mark};
   c->going.ask = may_go_on;
   c->options = *options;
   const il_schedule *schedule = &options->schedule;

@@ -59,3 +59,15 @@ bool il_going_on(il_sink *sink, il_task *task) {
     il_detector_visible(g->detector, task, g->steps);
   return true;
 }
+
+/* After the write nothing is known of the read any more. */
+bool il_going_on_by_two(il_sink *sink, il_task *task) {
+  il_going *g = (il_going *)sink;
+  if (g->free_steps < 2 || task->process->poll ||
+      !is_seen(g->detector, task, g->steps + 2))
+    return false;
+  g->free_steps -= 2;
+  g->steps += 2;
+  task->turn_end = task->steps + IL_TURN;
+  return true;
+}

@@ -21,7 +21,8 @@ typedef struct { /* the controller's; first in it */
   bool (*ask)(il_sink *sink, il_task *task); /* whether one more may */
 } il_going;
 
-/* il_sink.visible */
+/* il_sink.visible, il_sink.update */
 bool il_going_on(il_sink *sink, il_task *task);
+bool il_going_on_by_two(il_sink *sink, il_task *task);
 
 #endif

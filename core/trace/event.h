@@ -46,6 +46,9 @@ struct il_sink {
   /* Controlled mode: t, which is watched, is about to do t->visible. True: it
    * does, and goes on. */
   bool (*visible)(il_sink *self, struct il_task *t);
+  /* The same for a write and a read of the same variable right before it.
+   * False: they are to be asked for one by one. */
+  bool (*update)(il_sink *self, struct il_task *t);
 };
 
 #endif

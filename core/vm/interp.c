@@ -976,11 +976,28 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
 
     /* Fused */
     case IL_FUSED_GLOBAL_INT_INPLACE_GLOBAL: {
-      LOOK_AT_GLOBAL(false, IL_NIL);
       il_value v = il_slot_load(&globals[ARG(word)]);
       int64_t k = (int64_t)il_word_int(pc[0]) * 2;
       int64_t sum;
       if (ARG(pc[1]) != IL_ADD) k = -k;
+      if (stepped) { /* the read and the write at once, if nobody minds */
+        if (watched && !granted && v & 1 && ARG(word) == ARG(pc[2]) &&
+            !__builtin_add_overflow((int64_t)v, k, &sum) &&
+            il_look_at_global(t, code, pc + 2, true, (il_value)sum) ==
+                IL_GLOBAL_SHARED) {
+          t->steps += given - remaining - (uint32_t)left;
+          given = remaining + (uint32_t)left;
+          if (process->sink->update(process->sink, t)) {
+            given = remaining = (uint32_t)(t->turn_end - t->steps);
+            left = remaining < CHUNK ? (int32_t)remaining : CHUNK;
+            remaining -= (uint32_t)left;
+            il_slot_store(&globals[ARG(word)], (il_value)sum);
+            pc += 3;
+            NEXT();
+          }
+        }
+        LOOK_AT_GLOBAL(false, IL_NIL);
+      }
       if (IL_UNLIKELY(!(v & 1) || __builtin_add_overflow((int64_t)v, k, &sum)))
         goto loaded_global;
       if (stepped) {
