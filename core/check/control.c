@@ -697,7 +697,8 @@ static il_control_status go_on(il_control *c) {
   if (!remove_ended(c)) return IL_CONTROL_OVER;
   if (has_news(c)) return IL_CONTROL_BUSY;
   if (count_external(c)) {
-    c->paused = c->command == IL_COMMAND_PAUSE;
+    c->paused =
+        c->command == IL_COMMAND_PAUSE || c->command == IL_COMMAND_TO_TURN;
     return c->paused ? IL_CONTROL_PAUSED : IL_CONTROL_IDLE;
   }
   if (c->nready == 0) {

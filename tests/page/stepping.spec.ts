@@ -428,7 +428,7 @@ if __name__ == "__main__":
 
 test('what processes share: who holds a lock, who waits, what is in a queue', async ({ page }) => {
   await openControlled(page, PROCESSES);
-  await begin(page);
+  await beginSteps(page);
   await go(page, 'MainThread');
   while (await canGo(page, 'Maker')) await go(page, 'Maker');
   await tab(page, 'objects').click();

@@ -473,6 +473,36 @@ static void a_run_that_waits_for_input_is_paused(void **state) {
   }
 }
 
+/* So one that was not stepped can go back from there. */
+static void a_wait_for_input_is_found_again(void **state) {
+  (void)state;
+  game g;
+  il_buf json;
+  int idle_ms;
+  uint64_t turns = 0;
+  il_buf_init(&json);
+  for (uint32_t i = 0; i < 2; i++) {
+    begin(&g, "n = 1\nname = input()\n", &plain, 1);
+    if (i == 0) {
+      do
+        assert_true(il_run_slice(g.x.run, 5, &idle_ms));
+      while (idle_ms == 0);
+      command(&g, IL_COMMAND_PAUSE, 0);
+    } else {
+      command(&g, IL_COMMAND_TO_TURN, (int64_t)turns);
+    }
+    assert_true(go(&g));
+    snapshot(&g, &json);
+    assert_int_equal(number_after(&json, "\"lines\": "), i == 0 ? 0 : 2);
+    if (i == 0) turns = number_after(&json, "\"linesFrom\": ");
+    il_run_stop(g.x.run);
+    assert_false(il_run_slice(g.x.run, 5, &idle_ms));
+    run_finish(&g.x);
+    end(&g);
+  }
+  il_buf_term(&json);
+}
+
 static void processes_run_in_it_too(void **state) {
   (void)state;
   static const char source[] = "import multiprocessing, time, os\n"
@@ -543,6 +573,7 @@ int main(void) {
       cmocka_unit_test(sleep_takes_no_time_and_wakes_in_order),
       cmocka_unit_test(input_holds_all_until_it_comes),
       cmocka_unit_test(a_run_that_waits_for_input_is_paused),
+      cmocka_unit_test(a_wait_for_input_is_found_again),
       cmocka_unit_test(processes_run_in_it_too),
       cmocka_unit_test(an_endless_program_comes_to_its_limit),
       cmocka_unit_test(a_run_is_stopped_while_it_pauses),
