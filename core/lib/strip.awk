@@ -1,10 +1,14 @@
-# Takes out of a Python file what is there for its readers: comments, docstrings
-# and most of the indentation. Every line keeps its number, and whatever stands
+# Takes out of a Python file what is there for its readers: comments, docstrings,
+# most of the indentation and spaces beside operators. Every line keeps its number, and whatever stands
 # between quotes stays as it is.
 #
 #   awk -f strip.awk FILE
 
 BEGIN { quote = "" } # that of the string the last line has ended in
+
+function next_to(c) {
+  return c != "" && index("=+-*/%<>|&^,:()[]{}", c)
+}
 
 # The line from `at` on, without its comment. Follows strings and brackets.
 function scan(line, at,    code, c, triple) {
@@ -28,6 +32,11 @@ function scan(line, at,    code, c, triple) {
       depth++
     } else if (index(")]}", c)) {
       depth--
+    }
+    if (quote == "" && c == " " && (next_to(substr(code, length(code))) ||
+                                    next_to(substr(line, at + 1, 1)))) {
+      at++
+      continue
     }
     code = code c
     at += length(c)
