@@ -99,8 +99,11 @@ EM_LINK = -Oz -sBINARYEN_EXTRA_PASSES=-Oz --no-entry -sMALLOC=emmalloc \
 # for speed. Unrolled loops have not shown any.
 HOT := vm/interp vm/call vm/site object/heap object/list object/iter \
   object/int_text object/format_percent base/libm check/going
+# Whose operations are hot, but not the locking in them.
+CALM := object/heap object/list
 em_optimise = $(if $(filter $(1),$(HOT:%=core/%.c)),\
-  -O3 -fno-unroll-loops,-Oz)
+  -O3 -fno-unroll-loops $(if $(filter $(1),$(CALM:%=core/%.c)),\
+  -mllvm -inline-threshold=40),-Oz)
 
 # The library is fetched beside the engine, which so compiles sooner.
 WASM_LIB_TABLE := build/generated/lib_sources_wasm.c
