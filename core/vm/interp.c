@@ -996,8 +996,8 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
             NEXT();
           }
         }
-        LOOK_AT_GLOBAL(false, IL_NIL);
       }
+      LOOK_AT_GLOBAL(false, IL_NIL);
       if (IL_UNLIKELY(!(v & 1) || __builtin_add_overflow((int64_t)v, k, &sum)))
         goto loaded_global;
       if (stepped) {
