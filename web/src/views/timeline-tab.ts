@@ -26,6 +26,7 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
   let visible = false;
   let state: RunState | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
   let moment: number | undefined;
   let drawn: { trace?: RunState['trace']; report?: RunState['report']; pause?: RunState['pause']; moment?: number | undefined } = {};
 
@@ -37,6 +38,14 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
       element.replaceChildren(view.element);
       draw();
     }).catch(() => setText(empty, words.t('notice.failed.part')));
+  }
+
+  /** With the next frame: whoever waits for the run's report does not wait for its picture. */
+  function drawSoon(): void {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
   }
 
   function draw(): void {
@@ -75,7 +84,7 @@ export function timelineTab(options: TimelineOptions): TimelineTab {
     setState(next) {
       if (next.report !== state?.report) moment = undefined;
       state = next;
-      draw();
+      drawSoon();
     },
     showMoment(step) {
       moment = step;
