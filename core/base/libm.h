@@ -3,10 +3,9 @@
  * floating-point exceptions; rounded to nearest.
  *
  * A result is computed to 2^-60 of it and better (2^-57 for a power beyond
- * 10^100), then rounded: it is the float next to the true value in all but one
- * of some hundred cases where a good C library has it too, and off by less
- * than 0.51 units in the last place otherwise. Results below 2^-1022 are
- * rounded twice.
+ * 10^100), then rounded: it is the float next to the true value in nearly all
+ * cases, and else off by little more than half a unit in the last place. Those
+ * below 2^-1022 are rounded twice.
  *
  * The functions that IEEE 754 fixes (sqrt, fmod, floor, ldexp and so on) are
  * those of <math.h>.
