@@ -114,33 +114,6 @@ static bool is_shared_store(uint32_t op) {
          op == IL_OP_DEL_ITEM;
 }
 
-/* A line of the user's program begins with the word at pc: it is counted, or
- * the task is to stop before it (true). */
-static IL_NOINLINE bool stops_at_line(il_task *t, il_frame *frame,
-                                      uint32_t pc) {
-  const il_code *code = frame->code->code;
-  il_op op = il_word_op(code->words[pc]);
-  uint32_t line = code->positions[pc].line;
-  bool is_end = pc + 2 >= code->nwords && line < frame->line; /* None */
-  if ((uint16_t)line == frame->line || op == IL_OP_LOOP || op == IL_OP_JUMP ||
-      is_end)
-    return false;
-  if (t->lines == t->line_stop) {
-    t->visible =
-        (il_visible){.kind = IL_VISIBLE_LINE, .line = line, .value = IL_NIL};
-    return true;
-  }
-  t->lines++;
-  frame->line = (uint16_t)line;
-  return false;
-}
-
-/* Whose lines count: the user's functions, but not what runs within a line. */
-static bool has_lines(const il_code_object *code) {
-  const char *name = code->code->name.text;
-  return !code->hidden && (*name != '<' || name[1] == 'm');
-}
-
 #define ARG(word) ((word) >> 8)
 /* A result of a C operation, its operands already taken off the stack. */
 #define FINISH(v, how)                                                         \
@@ -248,8 +221,7 @@ run(il_task *t, uint32_t budget, const bool stepped, const bool at_store,
     uint32_t op = word & 0xFF;
     if (stepped && IL_UNLIKELY(slow)) {
       op = il_unfused[op];
-      if (lined && !granted && has_lines(code) &&
-          stops_at_line(t, frame, PC() - 1)) {
+      if (lined && !granted && il_visible_line(t, PC() - 1)) {
         pc--;
         SAVE();
         t->steps += given - remaining - (uint32_t)left;

@@ -552,3 +552,29 @@ bool il_visible_find(il_task *t, uint32_t word, const il_value *fp,
   t->visible.line = il_task_line(t);
   return true;
 }
+
+/* Whose lines count: the user's functions, but not what runs within a line. */
+static bool has_lines(const il_code_object *code) {
+  const char *name = code->code->name.text;
+  return !code->hidden && (*name != '<' || name[1] == 'm');
+}
+
+bool il_visible_line(il_task *t, uint32_t pc) {
+  il_frame *frame = &t->frames[t->nframes - 1];
+  const il_code *code = frame->code->code;
+  if (!has_lines(frame->code)) return false;
+  il_op op = il_word_op(code->words[pc]);
+  uint32_t line = code->positions[pc].line;
+  bool is_end = pc + 2 >= code->nwords && line < frame->line; /* None */
+  if ((uint16_t)line == frame->line || op == IL_OP_LOOP || op == IL_OP_JUMP ||
+      is_end)
+    return false;
+  if (t->lines == t->line_stop) {
+    t->visible =
+        (il_visible){.kind = IL_VISIBLE_LINE, .line = line, .value = IL_NIL};
+    return true;
+  }
+  t->lines++;
+  frame->line = (uint16_t)line;
+  return false;
+}

@@ -56,5 +56,9 @@ typedef struct il_visible {
  * pc is behind it. True: it is visible, and t->visible says what it does. */
 bool il_visible_find(il_task *t, uint32_t word, const il_value *fp,
                      const il_value *sp);
+/* The word at pc is about to run in the top frame, and lines are counted. True:
+ * a line of the user's program begins with it before which the task is to stop
+ * (il_task.line_stop), and t->visible says so. Else such a line is counted. */
+bool il_visible_line(il_task *t, uint32_t pc);
 
 #endif
